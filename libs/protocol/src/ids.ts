@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { MAX_USER_ID } from './limits.ts';
+
+/** Id of a session, a message, a frame, a file or a connection: a UUID as RFC 9562 writes it. */
+export const Uuid = z.uuid('must be a UUID');
+/**
+ * Id of a user: any well-formed string of 1–200 UTF-16 units (databases take lone surrogates for one and the same
+ * character). Never part of a subject as it is.
+ */
+export const UserId = z
+  .string()
+  .min(1, 'must not be empty')
+  .max(MAX_USER_ID, `must be at most ${MAX_USER_ID} characters`)
+  .refine((id) => id.isWellFormed(), 'must be well-formed Unicode');
+/** Id of a model as the operator's models file names it. */
+export const ModelId = z.string().min(1, 'must not be empty').max(100, 'must be at most 100 characters');
+/** Number of a stored change of a session: from 1, without gaps. 0 stands for "nothing yet". */
+export const Rev = z.int().min(0, 'must be 0 or more');
+/** A moment, as ISO 8601 in UTC with milliseconds. */
+export const Timestamp = z.iso.datetime('must be an ISO 8601 time in UTC');
+
+export type Uuid = z.infer<typeof Uuid>;
+export type UserId = z.infer<typeof UserId>;

@@ -1,0 +1,18 @@
+/** Partitions of the command queue: a constant, since a session must never change its partition. */
+export const PARTITIONS = 32;
+/** Largest frame that a client may send, in bytes of UTF-8. */
+export const MAX_FRAME = 64 * 1024;
+/** Longest text of one message, in UTF-16 code units (what `String.length` counts). */
+export const MAX_TEXT = 32_000;
+/** Longest user id, in UTF-16 code units. */
+export const MAX_USER_ID = 200;
+/** Files that one message may carry. */
+export const MAX_ATTACHMENTS = 10;
+/** Entries in `session.opened` without `afterRev`: the newest ones by `seq`. */
+export const OPEN_PAGE = 50;
+/** Longest name of a session, in UTF-16 code units. */
+export const MAX_NAME = 60;
+/** Longest free remark (feedback, reason of a help request, note of a release), in UTF-16 code units. */
+export const MAX_REMARK = 2_000;
+/** Longest token, in characters: what servers and proxies take in a header. */
+export const MAX_TOKEN = 16_384;

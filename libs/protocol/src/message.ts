@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { ModelId, Rev, Timestamp, Uuid } from './ids.ts';
+import { WireError } from './errors.ts';
+
+/** Tokens of one or more model calls, and what they cost in US dollars where the price is known. */
+export const Usage = z.object({
+  inputTokens: z.int().min(0),
+  outputTokens: z.int().min(0),
+  totalTokens: z.int().min(0),
+  costUsd: z.number().min(0).optional(),
+});
+export type Usage = z.infer<typeof Usage>;
+
+export const Attachment = z.object({
+  fileId: Uuid,
+  name: z.string(),
+  mime: z.string(),
+  size: z.int().min(0).describe('bytes'),
+  url: z.string().optional(),
+});
+
+export const MessageStatus = z.enum([
+  'complete',
+  'streaming',
+  'stopped',
+  'failed',
+  'interrupted',
+  'superseded',
+]);
+export type MessageStatus = z.infer<typeof MessageStatus>;
+
+/** One entry of a timeline. */
+export const Message = z.object({
+  id: Uuid,
+  sessionId: Uuid,
+  seq: z.int().min(1).describe('place in the session: from 1, no gaps, never changes'),
+  rev: Rev.describe('number of the session’s change that last touched this entry'),
+  sender: z.enum(['user', 'assistant', 'admin', 'system']),
+  senderName: z.string().optional(),
+  kind: z.enum(['text', 'voice', 'file', 'notice']),
+  text: z.string(),
+  attachments: z.array(Attachment),
+  status: MessageStatus,
+  createdAt: Timestamp,
+  model: ModelId.optional(),
+  usage: Usage.optional(),
+  responseMs: z.int().min(0).optional().describe('accepted → end'),
+  firstTokenMs: z.int().min(0).optional().describe('accepted → first token'),
+  replyTo: Uuid.optional().describe('every answer has it: the user’s message that it answers'),
+  replaces: Uuid.optional().describe('the answer that this one is a new version of'),
+  error: WireError.optional(),
+  audioUrl: z.string().optional(),
+  transcript: z.string().optional(),
+});
+export type Message = z.infer<typeof Message>;

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { ModelId, Rev, Timestamp, UserId, Uuid } from './ids.ts';
+import { Usage } from './message.ts';
+import { Admin } from './user.ts';
+
+/** A conversation as its user and admins see it. */
+export const Session = z.object({
+  id: Uuid,
+  rev: Rev,
+  userId: UserId,
+  name: z.string(),
+  model: ModelId,
+  state: z.enum(['active', 'idle', 'ended']).describe('`idle`: the user opened another session'),
+  handling: z.enum(['ai', 'requested', 'human']),
+  admin: Admin.optional(),
+  adminAssisted: z.boolean(),
+  createdAt: Timestamp,
+  lastActivityAt: Timestamp,
+  endedAt: Timestamp.optional(),
+  durationMs: z.int().min(0).describe('(`endedAt` or `lastActivityAt`) − `createdAt`'),
+  messageCount: z.int().min(0).describe('entries of user, assistant and admin that are not superseded'),
+  usage: Usage,
+  responseTimes: z
+    .object({ maxMs: z.int().min(0), avgMs: z.number().min(0), count: z.int().min(0) })
+    .describe('over `responseMs` of the answers'),
+});
+export type Session = z.infer<typeof Session>;

@@ -1,0 +1,3 @@
+export { anyMessageText, anyText, anyUserId, anyUuid } from './arbitraries.ts';
+export { eventually, type EventuallyOptions } from './eventually.ts';
+export { startFaultProxy, type FaultProxy } from './startFaultProxy.ts';
