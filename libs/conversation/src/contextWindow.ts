@@ -1,0 +1,52 @@
+import type { Entry } from './state.ts';
+
+/** One turn of the conversation as a model reads it. */
+export interface ContextMessage {
+  readonly role: 'user' | 'assistant';
+  readonly text: string;
+}
+
+/** Counts the tokens of a text, or estimates them. */
+export type CountTokens = (text: string) => number;
+
+/** Four characters a token: what fits most models and languages well enough to stay below a limit. */
+export const estimateTokens: CountTokens = (text) => Math.ceil(text.length / 4);
+
+/** Tokens that a message takes beyond its text. */
+const PER_MESSAGE = 4;
+
+/** Entries in the order they are to be read: each answer right behind the message it answers. */
+function inReadingOrder(entries: readonly Entry[]): Entry[] {
+  const place = new Map(entries.map(({ id, seq }) => [id, seq]));
+  const key = ({ seq, replyTo }: Entry): number =>
+    replyTo === undefined ? seq : (place.get(replyTo) ?? seq);
+  return [...entries].sort((a, b) => key(a) - key(b) || a.seq - b.seq);
+}
+
+const isSaid = (entry: Entry): boolean =>
+  entry.text !== '' &&
+  entry.sender !== 'system' &&
+  entry.status !== 'superseded' &&
+  entry.status !== 'streaming';
+
+/**
+ * What a model is given to answer the user's message `replyTo`: the conversation up to it, the newest that fits into
+ * `maxTokens`. The message itself is always there; user messages that wait behind it are not.
+ */
+export function contextWindow(
+  entries: readonly Entry[],
+  replyTo: string,
+  maxTokens: number,
+  count: CountTokens = estimateTokens,
+): ContextMessage[] {
+  const ordered = inReadingOrder(entries.filter(isSaid));
+  const last = ordered.findIndex(({ id }) => id === replyTo);
+  const chosen: ContextMessage[] = [];
+  let left = maxTokens;
+  for (const { sender, text } of ordered.slice(0, last + 1).reverse()) {
+    left -= count(text) + PER_MESSAGE;
+    if (left < 0 && chosen.length > 0) break;
+    chosen.unshift({ role: sender === 'user' ? 'user' : 'assistant', text });
+  }
+  return chosen;
+}

@@ -1,0 +1,63 @@
+import type { Usage, WireError } from '@parley/protocol';
+import { addUsage } from './usage.ts';
+import type { LifeChange } from './sessionLife.ts';
+import type { Answer, Entry, SessionState } from './state.ts';
+import { messageFrame, sessionUpdated } from './toWire.ts';
+
+/** How an answer ended. */
+export interface AnswerEnd {
+  readonly status: 'complete' | 'stopped' | 'failed' | 'interrupted';
+  readonly text: string;
+  readonly usage?: Usage;
+  readonly firstTokenAt?: number;
+  readonly endedAt: number;
+  readonly error?: WireError;
+}
+
+/** Whether `answer` is still this session's answer in writing, at this attempt. */
+export const holds = (session: SessionState, answer: Answer): boolean =>
+  session.answer?.messageId === answer.messageId && session.answer.attempt === answer.attempt;
+
+/** Ends the answer and frees the lease in the same step. `undefined`: another writer has it now. */
+export function endAnswer(session: SessionState, answer: Answer, end: AnswerEnd): LifeChange | undefined {
+  if (!holds(session, answer)) return undefined;
+  const { answer: held, ...free } = session;
+  const responseMs = Math.max(0, end.endedAt - answer.acceptedAt);
+  const { firstTokenAt, usage, error } = end;
+  const entry: Entry = {
+    id: answer.messageId,
+    sessionId: session.id,
+    seq: answer.seq,
+    rev: session.rev + 1,
+    sender: 'assistant',
+    kind: 'text',
+    text: end.text,
+    attachments: [],
+    status: held?.stop !== undefined && end.status === 'interrupted' ? 'stopped' : end.status,
+    createdAt: answer.startedAt,
+    model: answer.model,
+    replyTo: answer.replyTo,
+    attempt: answer.attempt,
+    responseMs,
+    ...(firstTokenAt !== undefined && { firstTokenMs: Math.max(0, firstTokenAt - answer.acceptedAt) }),
+    ...(usage && { usage }),
+    ...(error && { error }),
+  };
+  const times = session.responseTimes;
+  const state: SessionState = {
+    ...free,
+    rev: entry.rev,
+    lastActivityAt: Math.max(session.lastActivityAt, end.endedAt),
+    usage: usage ? addUsage(session.usage, usage) : session.usage,
+    responseTimes: {
+      maxMs: Math.max(times.maxMs, responseMs),
+      sumMs: times.sumMs + responseMs,
+      count: times.count + 1,
+    },
+  };
+  return {
+    session: state,
+    entries: [entry],
+    frames: [messageFrame('message.ended', entry), sessionUpdated(state, true)],
+  };
+}

@@ -1,0 +1,73 @@
+import type { ServerFrameOf } from '@parley/protocol';
+import type { Change } from './change.ts';
+import type { SessionState } from './state.ts';
+import { sessionUpdated } from './toWire.ts';
+
+/** A change of a session that nobody asked for with a command. */
+export type LifeChange = Omit<Change, 'outcome'>;
+
+/** A new session, as its user opens it: its creation is `rev` 1, told by `session.opened`. */
+export const createSession = (id: string, userId: string, model: string, at: number): SessionState => ({
+  id,
+  userId,
+  name: '',
+  namedBy: 'nobody',
+  model,
+  state: 'active',
+  handling: 'ai',
+  adminAssisted: false,
+  fence: 0,
+  createdAt: at,
+  lastActivityAt: at,
+  rev: 1,
+  seq: 0,
+  messageCount: 0,
+  usage: { inputTokens: 0, outputTokens: 0, totalTokens: 0 },
+  responseTimes: { maxMs: 0, sumMs: 0, count: 0 },
+  recent: [],
+  waiting: [],
+});
+
+/** The state after its user did something at `at`; a session that was put away or ended is active again. */
+export function active(session: SessionState, at: number): SessionState {
+  const { endedAt: _endedAt, ...rest } = session;
+  return { ...rest, state: 'active', lastActivityAt: Math.max(session.lastActivityAt, at) };
+}
+
+/** Its user opens it. Only a change of `state` is told (and so has a `rev`). */
+export function openSession(session: SessionState, at: number): LifeChange {
+  const opened = active(session, at);
+  if (session.state === 'active') return { session: opened, entries: [], frames: [] };
+  const told = { ...opened, rev: session.rev + 1 };
+  return { session: told, entries: [], frames: [sessionUpdated(told)] };
+}
+
+/** Its user opened another one. `undefined`: it was not active. */
+export function deactivateSession(session: SessionState): LifeChange | undefined {
+  if (session.state !== 'active') return undefined;
+  const idle: SessionState = { ...session, state: 'idle', rev: session.rev + 1 };
+  return {
+    session: idle,
+    entries: [],
+    frames: [{ type: 'session.deactivated', sessionId: idle.id, rev: idle.rev }],
+  };
+}
+
+/** Nobody came back in time, or it was deleted. `undefined`: it had ended before. */
+export function endSession(
+  session: SessionState,
+  reason: ServerFrameOf<'session.ended'>['reason'],
+  at: number,
+): LifeChange | undefined {
+  if (session.state === 'ended') return undefined;
+  const ended: SessionState = { ...session, state: 'ended', endedAt: at, rev: session.rev + 1 };
+  return {
+    session: ended,
+    entries: [],
+    frames: [{ type: 'session.ended', sessionId: ended.id, rev: ended.rev, reason }],
+  };
+}
+
+/** Whether an open without a session id goes on with this session. `windowMs`: the continuity window. */
+export const continues = (session: SessionState, at: number, windowMs: number): boolean =>
+  session.state === 'active' && at - session.lastActivityAt <= windowMs;

@@ -1,0 +1,67 @@
+import type { Admin, Message, Session, Usage } from '@parley/protocol';
+
+/** A user's message that no answer was started for yet. */
+export interface Waiting {
+  readonly messageId: string;
+  /** When the gateway accepted it: milliseconds since 1970, as every time in here. */
+  readonly acceptedAt: number;
+}
+
+/** Why an answer that is being written is to end early. */
+export type StopReason = 'user' | 'takeover' | 'edit';
+
+/** The answer that is being written, and the lease of the turn that writes it: one writer, known by `attempt`. */
+export interface Answer extends Waiting {
+  readonly replyTo: string;
+  readonly seq: number;
+  /** The change that created its entry. */
+  readonly rev: number;
+  readonly model: string;
+  /** Raised by every writer that takes over; what an older attempt sends or stores no longer counts. */
+  readonly attempt: number;
+  /** The queued turn that holds the lease, and its delivery count. */
+  readonly turn: number;
+  readonly delivery: number;
+  readonly startedAt: number;
+  readonly stop?: StopReason;
+}
+
+/** Response times, `responseMs` of ended answers. */
+export interface ResponseTimes {
+  readonly maxMs: number;
+  readonly sumMs: number;
+  readonly count: number;
+}
+
+/** All that a session's rules depend on: one document, the session's only point of order. */
+export interface SessionState {
+  readonly id: string;
+  readonly userId: string;
+  readonly name: string;
+  readonly namedBy: 'nobody' | 'message' | 'user';
+  readonly model: string;
+  readonly state: Session['state'];
+  readonly handling: Session['handling'];
+  readonly admin?: Admin;
+  readonly adminAssisted: boolean;
+  /** Raised by each takeover: frames of an older fence are dropped on their way. */
+  readonly fence: number;
+  readonly createdAt: number;
+  readonly lastActivityAt: number;
+  readonly endedAt?: number;
+  readonly rev: number;
+  readonly seq: number;
+  readonly messageCount: number;
+  readonly usage: Usage;
+  readonly responseTimes: ResponseTimes;
+  /** The last commands that were applied, so that a redelivered one is known without a look elsewhere. */
+  readonly recent: readonly string[];
+  readonly waiting: readonly Waiting[];
+  readonly answer?: Answer;
+}
+
+/** An entry as it is kept. Of two copies the one with the higher `rev`, then the higher `attempt`, is the newer. */
+export interface Entry extends Omit<Message, 'createdAt'> {
+  readonly createdAt: number;
+  readonly attempt?: number;
+}
