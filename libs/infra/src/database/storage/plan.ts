@@ -1,0 +1,101 @@
+import { encodeKey } from '../bson/encodeKey.ts';
+import { compare } from '../bson/compare.ts';
+import type { Doc, Value } from '../bson/value.ts';
+import { type FieldBounds, indexBounds } from '../query/indexBounds.ts';
+import type { Direction, OrderField } from '../query/sortOrder.ts';
+import type { Collection } from './collection.ts';
+import type { Index } from './index.ts';
+import { boundedRange, type KeyRange, prefixRange } from './keyRange.ts';
+
+/** How the documents that may match are read. */
+export interface Plan {
+  /** An index, the table's own order of `_id`, or the whole table in the order of insertion. */
+  source: Index | 'id' | 'table';
+  ranges: KeyRange[];
+  reverse: boolean;
+  /** Whether the documents come in the order that was asked for. */
+  sorted: boolean;
+  /** Whether a document can come more than once. */
+  repeats: boolean;
+}
+
+const maxRanges = 1000;
+const idField: OrderField = { name: '_id', path: ['_id'], direction: 1 };
+
+/** Chooses how to read: the index with the longest prefix of equal fields, then the order asked for, then a range. */
+export function plan(collection: Collection, filter: Doc, sort: readonly OrderField[]): Plan {
+  const bounds = indexBounds(filter);
+  const tableScan: Plan = {
+    source: 'table',
+    ranges: [],
+    reverse: false,
+    sorted: sort.length === 0,
+    repeats: false,
+  };
+  let best = { plan: tableScan, score: 0 };
+  for (const source of ['id', ...collection.indexes] as const) {
+    if (source !== 'id' && !isUsable(source, filter, bounds)) continue;
+    const candidate = planFor(source, bounds, sort);
+    if (candidate.score > best.score) best = candidate;
+  }
+  return best.plan;
+}
+
+function planFor(source: Index | 'id', bounds: Map<string, FieldBounds>, sort: readonly OrderField[]) {
+  const fields = source === 'id' ? [idField] : source.definition.fields;
+  const multikey = source !== 'id' && source.multikey;
+  let prefixes: Uint8Array[] = [new Uint8Array()];
+  const fixed = new Set<string>();
+  let equal = 0;
+  for (const { name, direction } of fields) {
+    const keys = distinctKeys(bounds.get(name)?.equal ?? [], direction);
+    if (keys.length === 0 || keys.length * prefixes.length > maxRanges) break;
+    prefixes = prefixes.flatMap((prefix) => keys.map((key) => Buffer.concat([prefix, key])));
+    if (keys.length === 1) fixed.add(name);
+    equal++;
+  }
+  const rest = fields.slice(equal);
+  const reverse = orderOf(
+    rest,
+    sort.filter(({ name }) => !fixed.has(name)),
+  );
+  const sorted = !multikey && prefixes.length === 1 && reverse !== undefined;
+  const range = rest[0] && !multikey ? bounds.get(rest[0].name) : undefined;
+  const isBounded = Boolean(range?.low ?? range?.high);
+  const ranges = prefixes.map((prefix) =>
+    range && isBounded && rest[0] ? boundedRange(prefix, range, rest[0].direction) : prefixRange(prefix),
+  );
+  const plan: Plan = { source, ranges, reverse: sorted && reverse, sorted, repeats: multikey };
+  const sortsUsefully = sorted && sort.length > 0;
+  return { plan, score: equal * 4 + (sortsUsefully ? 2 : 0) + (isBounded ? 1 : 0) };
+}
+
+/** Whether an index's fields give an order, as they are (false) or read backwards (true); undefined: they don't. */
+function orderOf(fields: readonly OrderField[], sort: readonly OrderField[]): boolean | undefined {
+  const reverse = sort[0] !== undefined && sort[0].direction !== fields[0]?.direction;
+  const agrees = sort.every(({ name, direction }, i) => {
+    const field = fields[i];
+    return field?.name === name && (field.direction !== direction) === reverse;
+  });
+  return agrees ? reverse : undefined;
+}
+
+/** Whether an index is sure to have every document that a filter matches. */
+function isUsable({ definition }: Index, filter: Doc, bounds: Map<string, FieldBounds>): boolean {
+  if (definition.sparse) {
+    return definition.fields.some(({ name }) => {
+      const field = bounds.get(name);
+      return field?.equal ? field.equal.every((value) => value !== null) : Boolean(field?.low ?? field?.high);
+    });
+  }
+  if (!definition.partial) return true;
+  return Object.entries(definition.partial.filter).every(([name, condition]) => {
+    const asked = filter[name];
+    return asked !== undefined && compare(asked, condition) === 0;
+  });
+}
+
+function distinctKeys(values: readonly Value[], direction: Direction): Uint8Array[] {
+  const keys = values.map((value) => encodeKey([value], [direction]));
+  return [...new Map(keys.map((key) => [Buffer.from(key).toString('latin1'), key])).values()];
+}

@@ -1,0 +1,16 @@
+export { cacheDir } from './cacheDir.ts';
+export { databaseForTests, type TestDatabase } from './database/databaseForTests.ts';
+export type { DatabaseOptions, DatabaseServer } from './database/databaseServer.ts';
+export { startDatabase } from './database/startDatabase.ts';
+export { startEmbeddedDatabase } from './database/startEmbeddedDatabase.ts';
+export { startFerretDb, type FerretDbOptions } from './ferretdb/startFerretDb.ts';
+export { findNats, type FindNatsOptions } from './nats/findNats.ts';
+export type { NatsBinary, Say } from './nats/natsBinary.ts';
+export { startNats, type NatsOptions, type NatsServer } from './nats/startNats.ts';
+export { freePort } from './process/freePort.ts';
+export { isFreePort } from './process/isFreePort.ts';
+export { lastLines } from './process/lastLines.ts';
+export type { Log } from './process/logSink.ts';
+export { runCommand, type CommandOptions } from './process/runCommand.ts';
+export { startChild, type Child, type ChildOptions, type Exit } from './process/startChild.ts';
+export { waitUntilReady, type Readiness } from './process/waitUntilReady.ts';
