@@ -1,0 +1,81 @@
+import { Command, PARTITIONS } from '@parley/protocol';
+import type { ConsumerMessages, JsMsg } from 'nats';
+import { consumption, type Consumption, type Feed } from './consumption.ts';
+import { handleMessage, type Delivery, type Handled } from './handleMessage.ts';
+import type { Link } from './link.ts';
+import type { StreamOptions } from './provision.ts';
+import { ACK_WAIT_MS, commandConsumer, HELD_MS } from './streams.ts';
+import type { Verdict } from './verdict.ts';
+import { withDeadline } from './withDeadline.ts';
+
+export interface CommandContext extends Delivery {
+  /** Aborts at the deadline, and when the worker stops and can't wait any longer. */
+  readonly signal: AbortSignal;
+}
+
+export interface CommandOptions {
+  /** Handles one command at a time of each partition, in order. What it throws counts as `retry`, with a backoff. */
+  handler: (command: Command, context: CommandContext) => Promise<Verdict>;
+  /** How long a command may take (4000 ms); under 4500, so that the queue hears of it before it delivers again. */
+  deadlineMs?: number;
+}
+
+const IDLE_HEARTBEAT_MS = 5000;
+
+/** Takes commands of all partitions until stopped, whatever becomes of the connection meanwhile. */
+export function consumeCommands(
+  link: Link,
+  streams: StreamOptions,
+  { handler, deadlineMs = 4000 }: CommandOptions,
+): Consumption {
+  if (deadlineMs + 500 >= ACK_WAIT_MS) throw new RangeError('deadlineMs: must be under 4500');
+  const handle = async (feed: Feed, message: JsMsg, since: number) => {
+    const held = () => performance.now() - since < HELD_MS;
+    const left = deadlineMs - (performance.now() - since);
+    // It waited so long behind another one that the queue is about to deliver it again.
+    if (left <= 0) return undefined;
+    return handleMessage(feed.link, message, Command, held, (command, delivery) =>
+      withDeadline(left, feed.leaving, async (signal) => handler(command, { ...delivery, signal })),
+    );
+  };
+  const loops = Array.from({ length: PARTITIONS }, (_, partition) => (feed: Feed) => {
+    const { stream, durable_name } = commandConsumer(partition);
+    // The queue gives out one at a time; after an outage a second one may come while the first is still in hand.
+    let last: Promise<Handled | undefined> = Promise.resolve(undefined);
+    return pull(feed, stream, durable_name, (message) => {
+      const since = performance.now();
+      last = last.then(() => handle(feed, message, since));
+      feed.track(last.then((handled) => handled?.settled));
+    });
+  });
+  return consumption(link, streams, loops);
+}
+
+/** Pulls one message after the other into `take`, and starts again whenever that ends by itself. */
+async function pull(feed: Feed, stream: string, name: string, take: (message: JsMsg) => void): Promise<void> {
+  let failures = 0;
+  let messages: ConsumerMessages | undefined;
+  feed.stopping.addEventListener('abort', () => void messages?.close());
+  while (!feed.stopping.aborted && feed.link.status() !== 'closed') {
+    try {
+      const consumer = await feed.link.guard(() => feed.link.nc.jetstream().consumers.get(stream, name));
+      if (feed.stopping.aborted) return;
+      messages = await consumer.consume({
+        max_messages: 1,
+        expires: 30_000,
+        idle_heartbeat: IDLE_HEARTBEAT_MS,
+        // Left to itself the client looks for a lost consumer at intervals of half a minute, or asks without a pause.
+        bind: true,
+        abort_on_missing_resource: true,
+        callback: (message) => {
+          failures = 0;
+          take(message);
+        },
+      });
+      const error = await messages.closed();
+      if (!feed.stopping.aborted) await feed.recover(++failures, error);
+    } catch (error) {
+      await feed.recover(++failures, error);
+    }
+  }
+}

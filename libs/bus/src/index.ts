@@ -1,0 +1,17 @@
+export type { Bus } from './bus.ts';
+export { connectBus, type BusOptions } from './connectBus.ts';
+export type { CommandContext, CommandOptions } from './consumeCommands.ts';
+export type { TurnContext, TurnOptions } from './consumeTurns.ts';
+export type { Consumption } from './consumption.ts';
+export type { DeadLetter, DeadLetters } from './deadLetters.ts';
+export type { Frame, FrameHeaders, Frames, OnFrame } from './frames.ts';
+export type { Delivery } from './handleMessage.ts';
+export type { Inbox } from './inbox.ts';
+export type { BusStatus, Unsubscribe } from './link.ts';
+export { fromBytes, toBytes, type Payload } from './payload.ts';
+export type { StreamOptions } from './provision.ts';
+export type { Published, PublishOptions, QueuePublisher } from './queuePublisher.ts';
+export type { Answer, Reply, Requests } from './requests.ts';
+export { newTrace, type Trace } from './trace.ts';
+export { userKey } from './userKey.ts';
+export { verdict, type TurnVerdict, type Verdict } from './verdict.ts';

@@ -1,0 +1,92 @@
+import { HEADER, ParleyError, WireError } from '@parley/protocol';
+import { headers, NatsError, type Msg } from 'nats';
+import { unavailable } from './busError.ts';
+import type { Link, Unsubscribe } from './link.ts';
+import { fromBytes, toBytes, type Payload } from './payload.ts';
+import { subscribe } from './subscribe.ts';
+import { newTrace, traceOf, traceParent, type Trace } from './trace.ts';
+
+/** What a request came to: an answer, or the certainty that nobody is there to give one. */
+export type Reply =
+  | { readonly kind: 'answer'; readonly payload: Uint8Array; readonly sessionId: string | undefined }
+  | { readonly kind: 'nobody' };
+
+/** What a responder answers; `sessionId` goes beside the payload, so that a gateway needn't read it. */
+export interface Answer {
+  payload: Payload;
+  sessionId?: string;
+}
+
+export interface Requests {
+  /**
+   * Asks and waits for the answer.
+   * @throws ParleyError service/timeout, service/unavailable, or the error that the responder threw
+   */
+  request: (
+    subject: string,
+    payload: Payload,
+    options: { timeoutMs: number; trace?: Trace },
+  ) => Promise<Reply>;
+  /**
+   * Answers requests; with `queue` each goes to one of the responders of that name. A `ParleyError` that the handler
+   * throws is thrown to the asker, anything else arrives as service/internal. At most `limit` (256) at once, more are
+   * refused as service/unavailable.
+   */
+  respond: (
+    subject: string,
+    options: { queue?: string; limit?: number },
+    handler: (payload: Uint8Array, context: { trace: Trace }) => Answer | Promise<Answer>,
+  ) => Unsubscribe;
+}
+
+/** The client's code of a request that reached nobody. */
+const NO_RESPONDERS = '503';
+/** Marks an answer that is an error. */
+const ERROR = 'Parley-Error';
+
+export function requests(link: Link): Requests {
+  return {
+    async request(subject, payload, { timeoutMs, trace = newTrace() }) {
+      const header = headers();
+      header.set(HEADER.trace, traceParent(trace));
+      const options = { timeout: timeoutMs, headers: header };
+      return link.guard(async () => {
+        try {
+          return toReply(await link.nc.request(subject, toBytes(payload), options));
+        } catch (error) {
+          if (error instanceof NatsError && error.code === NO_RESPONDERS) return { kind: 'nobody' };
+          throw error;
+        }
+      });
+    },
+    respond(subject, { queue, limit = 256 }, handler) {
+      let busy = 0;
+      const answer = async (message: Msg): Promise<void> => {
+        busy++;
+        try {
+          if (busy > limit) throw unavailable();
+          send(link, message, await handler(message.data, { trace: traceOf(message.headers) }));
+        } catch (thrown) {
+          if (!(thrown instanceof ParleyError)) link.log.error('request.failed', thrown, { subject });
+          send(link, message, { payload: ParleyError.from(thrown).toWire() }, true);
+        } finally {
+          busy--;
+        }
+      };
+      return subscribe(link, subject, (message) => void answer(message), queue);
+    },
+  };
+}
+
+function send({ status }: Link, message: Msg, { payload, sessionId }: Answer, failed = false): void {
+  if (status() !== 'connected') return;
+  const header = headers();
+  if (sessionId !== undefined) header.set(HEADER.session, sessionId);
+  if (failed) header.set(ERROR, '1');
+  message.respond(toBytes(payload), { headers: header });
+}
+
+function toReply({ data, headers: header }: Msg): Reply {
+  if (header?.has(ERROR)) throw ParleyError.fromWire(fromBytes(WireError, data));
+  return { kind: 'answer', payload: data, sessionId: header?.get(HEADER.session) || undefined };
+}
