@@ -1,0 +1,16 @@
+/** Moments between two steps, in the order in which a change passes them. */
+export type FaultPoint =
+  | 'session.create'
+  | 'session.created'
+  | 'session.loaded'
+  | 'session.commit'
+  | 'session.committed'
+  | 'entry.copy'
+  | 'entry.copied'
+  | 'outcome.copy'
+  | 'outcome.copied'
+  | 'pending.takeOut'
+  | 'pending.takenOut';
+
+/** Called between the steps of a change: a test throws there, as if the process had died. */
+export type Faults = (point: FaultPoint) => void | Promise<void>;

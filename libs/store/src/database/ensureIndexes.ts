@@ -1,0 +1,36 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { atDatabase } from './atDatabase.ts';
+import type { Collections } from './collections.ts';
+import { StoreUnavailable } from './StoreUnavailable.ts';
+
+/** How long outcomes of commands are kept. */
+const OUTCOME_SECONDS = 30 * 24 * 60 * 60;
+
+const TRIES = 5;
+
+async function createIndexes({ sessions, entries, outcomes }: Collections): Promise<void> {
+  await sessions.createIndexes([
+    { key: { userId: 1, lastActivityAt: -1, _id: 1 }, name: 'byUser' },
+    { key: { userId: 1, state: 1, lastActivityAt: -1 }, name: 'byUserAndState' },
+    { key: { unanswered: 1, changedAt: 1 }, name: 'unanswered' },
+  ]);
+  // Unique as alarms: places are given out by the session's document.
+  await entries.createIndexes([
+    { key: { sessionId: 1, seq: 1 }, name: 'bySeq', unique: true },
+    { key: { sessionId: 1, rev: 1 }, name: 'byRev', unique: true },
+  ]);
+  await outcomes.createIndexes([{ key: { at: 1 }, name: 'expiry', expireAfterSeconds: OUTCOME_SECONDS }]);
+}
+
+/** Makes the indexes that are missing. Services that start together do it together, which some servers refuse at first. */
+export async function ensureIndexes(collections: Collections): Promise<void> {
+  for (let tried = 1; ; tried++) {
+    try {
+      await atDatabase('make indexes', () => createIndexes(collections));
+      return;
+    } catch (error) {
+      if (tried === TRIES || !(error instanceof StoreUnavailable)) throw error;
+      await wait(50 * tried);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import type { Entry } from '@parley/conversation';
+import type { Sealer } from '../crypto/Sealer.ts';
+import { recordSealer, type SealedText } from './SealedText.ts';
+
+type Attachment = Entry['attachments'][number];
+type Sealed = 'text' | 'senderName' | 'transcript' | 'attachments' | 'createdAt' | 'attempt';
+
+/** An entry as it is stored, in `entries` and, until it is copied there, among what is pending in its session. */
+export interface EntryDocument extends Omit<Entry, Sealed> {
+  /** `<sessionId>:<id>` */
+  readonly _id: string;
+  readonly text: SealedText;
+  readonly senderName?: SealedText;
+  readonly transcript?: SealedText;
+  readonly attachments: readonly (Omit<Attachment, 'name'> & { readonly name: SealedText })[];
+  readonly createdAt: Date;
+  /** 0 for what is no answer, so that any two copies compare. */
+  readonly attempt: number;
+}
+
+/** `_id` of an entry. */
+export const entryKey = (sessionId: string, id: string): string => `${sessionId}:${id}`;
+
+const nameField = (fileId: string, place: number): string => `attachments.${place}.name of ${fileId}`;
+
+/** The document for an entry. */
+export function toEntryDocument(entry: Entry, keys: Sealer): EntryDocument {
+  const { text, senderName, transcript, attachments, createdAt, attempt = 0, ...plain } = entry;
+  const _id = entryKey(entry.sessionId, entry.id);
+  const { seal } = recordSealer(keys, 'entries', _id);
+  return {
+    _id,
+    ...plain,
+    text: seal('text', text),
+    ...(senderName !== undefined && { senderName: seal('senderName', senderName) }),
+    ...(transcript !== undefined && { transcript: seal('transcript', transcript) }),
+    attachments: attachments.map((file, at) => ({
+      ...file,
+      name: seal(nameField(file.fileId, at), file.name),
+    })),
+    createdAt: new Date(createdAt),
+    attempt,
+  };
+}
+
+/**
+ * The entry in a document.
+ * @throws SealedDataError when a field can't be opened
+ */
+export function fromEntryDocument(document: EntryDocument, keys: Sealer): Entry {
+  const { _id, text, senderName, transcript, attachments, createdAt, attempt, ...plain } = document;
+  const { open } = recordSealer(keys, 'entries', _id);
+  return {
+    ...plain,
+    text: open('text', text),
+    ...(senderName !== undefined && { senderName: open('senderName', senderName) }),
+    ...(transcript !== undefined && { transcript: open('transcript', transcript) }),
+    attachments: attachments.map((file, at) => ({
+      ...file,
+      name: open(nameField(file.fileId, at), file.name),
+    })),
+    createdAt: createdAt.getTime(),
+    ...(attempt > 0 && { attempt }),
+  };
+}

@@ -1,0 +1,71 @@
+import type { SessionState } from '@parley/conversation';
+import type { Sealer } from '../crypto/Sealer.ts';
+import type { EntryDocument } from './EntryDocument.ts';
+import type { OutcomeDocument } from './OutcomeDocument.ts';
+import { recordSealer, type SealedText } from './SealedText.ts';
+
+/** What the last change of a session made, until it is copied to where it is looked for. */
+export interface Pending {
+  readonly entries: readonly EntryDocument[];
+  readonly outcomes: readonly OutcomeDocument[];
+}
+
+/** What the store itself keeps with a session. */
+export interface Kept {
+  /** Counts the changes of the document: each is made only if nobody made another one before. */
+  readonly version: number;
+  readonly changedAt: Date;
+  readonly pending: Pending;
+}
+
+/** A session as it is stored. */
+export interface SessionDocument
+  extends Kept, Omit<SessionState, 'id' | 'name' | 'admin' | 'createdAt' | 'lastActivityAt' | 'endedAt'> {
+  readonly _id: string;
+  readonly name: SealedText;
+  readonly admin?: { readonly id: string; readonly name: SealedText };
+  readonly createdAt: Date;
+  readonly lastActivityAt: Date;
+  readonly endedAt?: Date;
+  /** An answer is being written or waited for; for the index. */
+  readonly unanswered: boolean;
+}
+
+/** A session's document as lists read it. */
+export type ListedSession = Omit<SessionDocument, 'pending'>;
+
+/** The document for a session. */
+export function toSessionDocument(state: SessionState, kept: Kept, keys: Sealer): SessionDocument {
+  const { id, name, admin, createdAt, lastActivityAt, endedAt, ...plain } = state;
+  const { seal } = recordSealer(keys, 'sessions', id);
+  return {
+    _id: id,
+    ...kept,
+    ...plain,
+    name: seal('name', name),
+    ...(admin && { admin: { id: admin.id, name: seal('admin.name', admin.name) } }),
+    createdAt: new Date(createdAt),
+    lastActivityAt: new Date(lastActivityAt),
+    ...(endedAt !== undefined && { endedAt: new Date(endedAt) }),
+    unanswered: state.answer !== undefined || state.waiting.length > 0,
+  };
+}
+
+/**
+ * The session in a document.
+ * @throws SealedDataError when a field can't be opened
+ */
+export function fromSessionDocument(document: ListedSession & Partial<Kept>, keys: Sealer): SessionState {
+  const { version: _version, changedAt: _changedAt, pending: _pending, ...own } = document;
+  const { _id, unanswered: _unanswered, name, admin, createdAt, lastActivityAt, endedAt, ...plain } = own;
+  const { open } = recordSealer(keys, 'sessions', _id);
+  return {
+    id: _id,
+    ...plain,
+    name: open('name', name),
+    ...(admin && { admin: { id: admin.id, name: open('admin.name', admin.name) } }),
+    createdAt: createdAt.getTime(),
+    lastActivityAt: lastActivityAt.getTime(),
+    ...(endedAt && { endedAt: endedAt.getTime() }),
+  };
+}

@@ -1,0 +1,73 @@
+import type { Entry } from '@parley/conversation';
+import { checkLimit } from '../checkLimit.ts';
+import { atDatabase } from '../database/atDatabase.ts';
+import type { StoreContext } from '../database/StoreContext.ts';
+import { entryKey, fromEntryDocument } from '../documents/EntryDocument.ts';
+import { settleSession } from '../pending/settleSession.ts';
+import { changedSince, type ChangedEntries, type ChangedQuery } from './changedSince.ts';
+import { saveCheckpoint, type Checkpoint } from './saveCheckpoint.ts';
+
+/** Entries of one session, ascending by `seq`. */
+export interface EntryPage {
+  readonly entries: readonly Entry[];
+  /** There when older ones exist: they are `before` it. */
+  readonly nextCursor?: number;
+}
+
+/** Most entries that one read may ask for. */
+const MAX_LIMIT = 1000;
+
+/** The entries of all sessions. Every read sees all that was committed before it. */
+export type Entries = ReturnType<typeof createEntries>;
+
+export function createEntries(context: StoreContext) {
+  const { entries, keys } = context;
+
+  async function page(sessionId: string, seq: object | undefined, limit: number): Promise<EntryPage> {
+    checkLimit(limit, MAX_LIMIT);
+    await settleSession(context, sessionId);
+    const found = entries
+      .find({ sessionId, ...(seq && { seq }) })
+      .sort({ seq: -1 })
+      .limit(limit + 1);
+    const documents = await atDatabase('read entries', () => found.toArray());
+    const read = documents.slice(0, limit).reverse();
+    const first = read.at(0);
+    const opened = read.map((document) => fromEntryDocument(document, keys));
+    return documents.length > limit && first
+      ? { entries: opened, nextCursor: first.seq }
+      : { entries: opened };
+  }
+
+  return {
+    /** The newest `limit` (1–1000) entries of a session. */
+    newest: (sessionId: string, limit: number) => page(sessionId, undefined, limit),
+    /** The newest `limit` (1–1000) below `seq`: what `nextCursor` of a page asks for. */
+    before: (sessionId: string, seq: number, limit: number) => page(sessionId, { $lt: seq }, limit),
+    /** The newest `limit` (1–1000) up to `seq`, that one included. */
+    upTo: (sessionId: string, seq: number, limit: number) => page(sessionId, { $lte: seq }, limit),
+    /** Entries that changed after `afterRev`, by `rev`: see `changedSince`. */
+    changedSince: (sessionId: string, afterRev: number, query: ChangedQuery): Promise<ChangedEntries> =>
+      changedSince(context, sessionId, afterRev, query),
+
+    /** One entry, if it is there. */
+    async get(sessionId: string, id: string): Promise<Entry | undefined> {
+      await settleSession(context, sessionId);
+      const document = await atDatabase('read entry', () =>
+        entries.findOne({ _id: entryKey(sessionId, id) }),
+      );
+      return document ? fromEntryDocument(document, keys) : undefined;
+    },
+
+    /** Whether there is such an entry: a message that was accepted once is known for ever. */
+    async has(sessionId: string, id: string): Promise<boolean> {
+      await settleSession(context, sessionId);
+      const one = { projection: { _id: 1 } };
+      const find = () => entries.findOne({ _id: entryKey(sessionId, id) }, one);
+      return (await atDatabase('look for entry', find)) !== null;
+    },
+
+    /** Keeps the text of an answer so far: see `saveCheckpoint`. */
+    checkpoint: (checkpoint: Checkpoint): Promise<boolean> => saveCheckpoint(context, checkpoint),
+  };
+}

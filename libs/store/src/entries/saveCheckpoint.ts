@@ -1,0 +1,29 @@
+import { atDatabase } from '../database/atDatabase.ts';
+import type { StoreContext } from '../database/StoreContext.ts';
+import { entryKey } from '../documents/EntryDocument.ts';
+import { recordSealer } from '../documents/SealedText.ts';
+import { settleSession } from '../pending/settleSession.ts';
+
+/** The text of an answer as far as it is written, by which attempt. */
+export interface Checkpoint {
+  readonly sessionId: string;
+  readonly messageId: string;
+  readonly attempt: number;
+  readonly text: string;
+}
+
+/**
+ * Keeps the text of an answer that is being written. No client is told, so `rev` stays. `false`: it has ended, or a
+ * later attempt writes it; whoever asked is to write no more.
+ */
+export async function saveCheckpoint(context: StoreContext, checkpoint: Checkpoint): Promise<boolean> {
+  const { sessionId, messageId, attempt, text } = checkpoint;
+  const _id = entryKey(sessionId, messageId);
+  const sealed = recordSealer(context.keys, 'entries', _id).seal('text', text);
+  // A later attempt may stand among what is pending.
+  await settleSession(context, sessionId);
+  const written = await atDatabase('save checkpoint', () =>
+    context.entries.updateOne({ _id, attempt, status: 'streaming' }, { $set: { text: sealed } }),
+  );
+  return written.matchedCount === 1;
+}

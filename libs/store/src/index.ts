@@ -1,0 +1,15 @@
+export { createKeyRing, type RingKey } from './crypto/createKeyRing.ts';
+export { SealedDataError, type SealedDataReason } from './crypto/SealedDataError.ts';
+export type { Place, Sealer } from './crypto/Sealer.ts';
+export type { FaultPoint, Faults } from './database/Faults.ts';
+export { StoreCorrupt } from './database/StoreCorrupt.ts';
+export { StoreUnavailable } from './database/StoreUnavailable.ts';
+export type { ChangedEntries, ChangedQuery } from './entries/changedSince.ts';
+export type { Entries, EntryPage } from './entries/createEntries.ts';
+export type { Checkpoint } from './entries/saveCheckpoint.ts';
+export { openStore, type Store, type StoreOptions } from './openStore.ts';
+export type { Outcomes } from './outcomes/createOutcomes.ts';
+export type { Decide, Decision } from './sessions/changeSession.ts';
+export type { Sessions } from './sessions/createSessions.ts';
+export type { ListQuery, SessionPage } from './sessions/listSessions.ts';
+export type { Loaded, StoredChange } from './sessions/Loaded.ts';

@@ -1,0 +1,61 @@
+import type { Logger } from '@parley/logging';
+import type { Sealer } from './crypto/Sealer.ts';
+import { atDatabase } from './database/atDatabase.ts';
+import { collections } from './database/collections.ts';
+import { connect, databaseName } from './database/connect.ts';
+import { ensureIndexes } from './database/ensureIndexes.ts';
+import type { Faults } from './database/Faults.ts';
+import { createEntries, type Entries } from './entries/createEntries.ts';
+import { createOutcomes, type Outcomes } from './outcomes/createOutcomes.ts';
+import { createSessions, type Sessions } from './sessions/createSessions.ts';
+
+export interface StoreOptions {
+  /** `mongodb://…` */
+  readonly url: string;
+  /** The one named in the URL when left out, else `parley`. */
+  readonly dbName?: string | undefined;
+  /** What texts and names are encrypted with: a key ring. */
+  readonly keys: Sealer;
+  readonly log: Logger;
+  /** Milliseconds since 1970; the machine's clock when left out. */
+  readonly now?: (() => number) | undefined;
+  /** For tests. */
+  readonly faults?: Faults | undefined;
+}
+
+/** All that is stored. Whatever can't be done now is refused with `StoreUnavailable`, within seconds. */
+export interface Store {
+  readonly sessions: Sessions;
+  readonly entries: Entries;
+  readonly outcomes: Outcomes;
+  /** Asks the database whether it is there. @throws StoreUnavailable when not */
+  ready(): Promise<void>;
+  /** Ends all connections. */
+  close(): Promise<void>;
+}
+
+/**
+ * Connects to the database and makes the indexes that are missing.
+ * @throws StoreUnavailable when the database isn't there
+ */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { url, dbName, keys, log, now = Date.now, faults = () => {} } = options;
+  const client = connect(url, log);
+  const db = client.db(databaseName(url, dbName));
+  const context = { ...collections(db), keys, log, now, faults };
+  try {
+    await ensureIndexes(context);
+  } catch (error) {
+    await client.close();
+    throw error;
+  }
+  return {
+    sessions: createSessions(context),
+    entries: createEntries(context),
+    outcomes: createOutcomes(context),
+    async ready() {
+      await atDatabase('ping', () => db.command({ ping: 1 }));
+    },
+    close: () => client.close(),
+  };
+}

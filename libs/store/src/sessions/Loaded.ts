@@ -1,0 +1,18 @@
+import type { Entry, SessionState } from '@parley/conversation';
+import type { Outcome } from '@parley/protocol';
+
+/** A session as it was read; what was pending then has been copied. */
+export interface Loaded {
+  readonly state: SessionState;
+  /** Of the document: a change of it counts only while this is still its version. */
+  readonly version: number;
+}
+
+/** What one change stores, all or nothing. */
+export interface StoredChange {
+  readonly session: SessionState;
+  /** New or changed entries, whole. */
+  readonly entries: readonly Entry[];
+  /** What is told when the command comes again. */
+  readonly outcome?: { readonly commandId: string; readonly outcome: Outcome };
+}

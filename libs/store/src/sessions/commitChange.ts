@@ -1,0 +1,40 @@
+import { atDatabase } from '../database/atDatabase.ts';
+import type { StoreContext } from '../database/StoreContext.ts';
+import { toEntryDocument } from '../documents/EntryDocument.ts';
+import { outcomeKey } from '../documents/OutcomeDocument.ts';
+import { toSessionDocument, type Pending } from '../documents/SessionDocument.ts';
+import { settle } from '../pending/settle.ts';
+import type { Loaded, StoredChange } from './Loaded.ts';
+
+function pendingOf({ keys, now }: StoreContext, { session, entries, outcome }: StoredChange): Pending {
+  const kept = outcome && {
+    _id: outcomeKey(session.id, outcome.commandId),
+    outcome: outcome.outcome,
+    at: new Date(now()),
+  };
+  return { entries: entries.map((entry) => toEntryDocument(entry, keys)), outcomes: kept ? [kept] : [] };
+}
+
+/**
+ * Stores a change in one step, provided that nobody changed the session since it was loaded; `undefined`: somebody did,
+ * load it and decide again. When it throws, the change may have been stored or not: load it and see.
+ */
+export async function commitChange(
+  context: StoreContext,
+  { state, version }: Loaded,
+  change: StoredChange,
+): Promise<Loaded | undefined> {
+  const { sessions, keys, faults, now } = context;
+  const { session } = change;
+  if (session.id !== state.id || change.entries.some(({ sessionId }) => sessionId !== state.id)) {
+    throw new TypeError('change: must be one of the session that was loaded');
+  }
+  const kept = { version: version + 1, changedAt: new Date(now()), pending: pendingOf(context, change) };
+  const { _id, ...document } = toSessionDocument(session, kept, keys);
+  await faults('session.commit');
+  const written = await atDatabase('change session', () => sessions.replaceOne({ _id, version }, document));
+  if (written.matchedCount === 0) return undefined;
+  await faults('session.committed');
+  await settle(context, { _id, ...kept });
+  return { state: session, version: kept.version };
+}

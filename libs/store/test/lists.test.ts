@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { deactivateSession, startAnswer, type SessionState } from '@parley/conversation';
+import { databaseForTests, type TestDatabase } from '@parley/infra';
+import * as fc from 'fast-check';
+import type { Store } from '../src/index.ts';
+import { openTestStore } from './support/openTestStore.ts';
+import { newSession, say } from './support/say.ts';
+
+let database: TestDatabase;
+let store: Store;
+/** The store's clock, in milliseconds. */
+let clock = Date.now();
+
+beforeAll(async () => {
+  database = await databaseForTests();
+  store = await openTestStore(database, { now: () => clock });
+});
+afterAll(async () => {
+  await store?.close();
+  await database?.stop();
+});
+
+describe('listByUser', () => {
+  async function pages(userId: string, limit: number): Promise<SessionState[]> {
+    const all: SessionState[] = [];
+    for (let cursor: string | undefined; ;) {
+      const page = await store.sessions.listByUser({ userId, limit, cursor });
+      all.push(...page.items);
+      if (page.nextCursor === undefined) return all;
+      expect(page.items).toHaveLength(limit);
+      cursor = page.nextCursor;
+    }
+  }
+
+  test('[P46] [P17] pages hold each session once, newest activity first, for any page size', async () => {
+    const users = await Promise.all(
+      [0, 1, 40].map(async (count) => {
+        const userId = `lists ${count} ${randomUUID()}`;
+        // Few moments, so that many share one.
+        const ats = Array.from({ length: count }, (_, i) => 1_700_000_000_000 + ((i * 7) % 5));
+        return { userId, made: await Promise.all(ats.map((at) => newSession(store, userId, at))) };
+      }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...users), fc.integer({ min: 1, max: 60 }), async (user, limit) => {
+        const listed = await pages(user.userId, limit);
+        const expected = user.made
+          .map(({ state }) => state)
+          .sort((a, b) => b.lastActivityAt - a.lastActivityAt || (a.id < b.id ? -1 : 1));
+        expect(listed).toEqual(expected);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('[P46] sessions that are made or used between two pages push none out and bring none back', async () => {
+    const userId = `moving ${randomUUID()}`;
+    const made = [];
+    for (let at = 1; at <= 6; at++) made.push(await newSession(store, userId, at));
+    const first = await store.sessions.listByUser({ userId, limit: 3 });
+    await newSession(store, userId, 100);
+    const used = first.items[2]?.id ?? '';
+    await say(store, used, randomUUID(), 'hi');
+    const rest = await store.sessions.listByUser({ userId, limit: 3, cursor: first.nextCursor });
+    const seen = [...first.items, ...rest.items].map(({ id }) => id);
+    expect(seen).toEqual(made.map(({ state }) => state.id).reverse());
+  });
+
+  test.each(['', 'x', 'e30', Buffer.from('-1/x').toString('base64url')])(
+    'refuses the cursor %j',
+    async (cursor) => {
+      const list = store.sessions.listByUser({ userId: 'u', limit: 1, cursor });
+      await expect(list).rejects.toMatchObject({ category: 'validation', code: 'invalid_field' });
+    },
+  );
+
+  test.each([0, 201, 1.5])('refuses %d as a limit', async (limit) => {
+    await expect(store.sessions.listByUser({ userId: 'u', limit })).rejects.toThrow('limit: must be');
+  });
+});
+
+describe('activeOf and stuck', () => {
+  test('finds the active sessions of a user, newest activity first', async () => {
+    const userId = `active ${randomUUID()}`;
+    const [one, two, three] = [
+      await newSession(store, userId, 1),
+      await newSession(store, userId, 2),
+      await newSession(store, userId, 3),
+    ];
+    const change = deactivateSession(two.state);
+    if (change) await store.sessions.commit(two, change);
+    expect(await store.sessions.activeOf(userId)).toEqual([three.state, one.state]);
+    expect(await store.sessions.activeOf('somebody else')).toEqual([]);
+  });
+
+  test('finds sessions that wait for an answer for too long, oldest first', async () => {
+    clock = 1000;
+    const [quietOne, waiting, writing] = [
+      await newSession(store),
+      await newSession(store),
+      await newSession(store),
+    ];
+    await say(store, waiting.state.id, randomUUID(), 'hi');
+    clock = 2000;
+    await say(store, writing.state.id, randomUUID(), 'hi');
+    await store.sessions.change(writing.state.id, (state) => {
+      const start = startAnswer(state, { turn: 1, delivery: 1 }, clock);
+      return { change: start.kind === 'write' ? start.change : undefined, result: undefined };
+    });
+    const stuck = async (before: number, limit: number) =>
+      (await store.sessions.stuck(before, limit)).map(({ id }) => id);
+    expect(await stuck(2001, 10)).toEqual([waiting.state.id, writing.state.id]);
+    expect(await stuck(2001, 1)).toEqual([waiting.state.id]);
+    expect(await stuck(2000, 10)).toEqual([waiting.state.id]);
+    expect(await stuck(1000, 10)).toEqual([]);
+    expect(await stuck(3000, 10)).not.toContain(quietOne.state.id);
+    clock = Date.now();
+  });
+});

@@ -1,0 +1,104 @@
+import type { Answer, Entry, SessionState } from '@parley/conversation';
+import { anyMessageText, anyUserId, anyUuid } from '@parley/testing';
+import * as fc from 'fast-check';
+
+const millis = () => fc.integer({ min: 0, max: 4_000_000_000_000 });
+const count = () => fc.nat(1_000_000_000);
+const merged = <A, B>(a: fc.Arbitrary<A>, b: fc.Arbitrary<B>): fc.Arbitrary<A & B> =>
+  fc.tuple(a, b).map(([a, b]) => ({ ...a, ...b }));
+
+const anyUsage = () =>
+  merged(
+    fc.record({ inputTokens: count(), outputTokens: count(), totalTokens: count() }),
+    fc.record({ costUsd: fc.double({ min: 0, max: 1e6, noNaN: true }) }, { requiredKeys: [] }),
+  );
+
+const anyAnswer = (): fc.Arbitrary<Answer> =>
+  merged(
+    fc.record({
+      messageId: anyUuid(),
+      replyTo: anyUuid(),
+      acceptedAt: millis(),
+      seq: count(),
+      rev: count(),
+      model: fc.string({ minLength: 1 }),
+      attempt: fc.integer({ min: 1, max: 5 }),
+      turn: count(),
+      delivery: count(),
+      startedAt: millis(),
+    }),
+    fc.record({ stop: fc.constantFrom('user', 'takeover', 'edit') }, { requiredKeys: [] }),
+  );
+
+/** Any state that a session can be in, and some that it can't. */
+export const anyState = (): fc.Arbitrary<SessionState> =>
+  merged(
+    fc.record({
+      id: anyUuid(),
+      userId: anyUserId().filter((id) => id.isWellFormed()),
+      name: anyMessageText(5),
+      namedBy: fc.constantFrom('nobody', 'message', 'user'),
+      model: fc.string({ minLength: 1 }),
+      state: fc.constantFrom('active', 'idle', 'ended'),
+      handling: fc.constantFrom('ai', 'requested', 'human'),
+      adminAssisted: fc.boolean(),
+      fence: count(),
+      createdAt: millis(),
+      lastActivityAt: millis(),
+      rev: count(),
+      seq: count(),
+      messageCount: count(),
+      usage: anyUsage(),
+      responseTimes: fc.record({ maxMs: count(), sumMs: count(), count: count() }),
+      recent: fc.array(anyUuid(), { maxLength: 32 }),
+      waiting: fc.array(fc.record({ messageId: anyUuid(), acceptedAt: millis() }), { maxLength: 3 }),
+    }),
+    fc.record(
+      {
+        admin: fc.record({ id: fc.string({ minLength: 1 }), name: anyMessageText(3) }),
+        endedAt: millis(),
+        answer: anyAnswer(),
+      },
+      { requiredKeys: [] },
+    ),
+  );
+
+/** Any entry of a session, at a place. */
+export const anyEntry = (sessionId: string, seq: number, rev: number): fc.Arbitrary<Entry> =>
+  merged(
+    fc.record({
+      id: anyUuid(),
+      sessionId: fc.constant(sessionId),
+      seq: fc.constant(seq),
+      rev: fc.constant(rev),
+      sender: fc.constantFrom('user', 'assistant', 'admin', 'system'),
+      kind: fc.constantFrom('text', 'voice', 'file', 'notice'),
+      text: anyMessageText(20),
+      attachments: fc.array(
+        fc.record({ fileId: anyUuid(), name: anyMessageText(3), mime: fc.string(), size: count() }),
+        { maxLength: 3 },
+      ),
+      status: fc.constantFrom('complete', 'stopped', 'failed', 'interrupted', 'superseded'),
+      createdAt: millis(),
+    }),
+    fc.record(
+      {
+        senderName: anyMessageText(2),
+        transcript: anyMessageText(5),
+        model: fc.string({ minLength: 1 }),
+        usage: anyUsage(),
+        responseMs: count(),
+        firstTokenMs: count(),
+        replyTo: anyUuid(),
+        replaces: anyUuid(),
+        attempt: fc.integer({ min: 1, max: 5 }),
+        error: fc.record({
+          category: fc.constant('service'),
+          code: fc.constantFrom('unavailable', 'internal'),
+          message: fc.string(),
+          recoverable: fc.boolean(),
+        }),
+      },
+      { requiredKeys: [] },
+    ),
+  );

@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Entry } from '@parley/conversation';
+import { databaseForTests, type TestDatabase } from '@parley/infra';
+import * as fc from 'fast-check';
+import { Binary, MongoClient } from 'mongodb';
+import { createKeyRing, type Store } from '../src/index.ts';
+import { openTestStore } from './support/openTestStore.ts';
+import { keepSecrets, type Secrets } from './support/secrets.ts';
+import { testKey } from './support/testKey.ts';
+
+describe('what was tampered with', () => {
+  let database: TestDatabase;
+  let store: Store;
+  let client: MongoClient;
+  beforeAll(async () => {
+    database = await databaseForTests();
+    store = await openTestStore(database);
+    client = new MongoClient(database.url);
+  });
+  afterAll(async () => {
+    await client?.close();
+    await store?.close();
+    await database?.stop();
+  });
+
+  const entries = () =>
+    client.db(database.name).collection<{ _id: string; [field: string]: unknown }>('entries');
+  const sessions = () =>
+    client.db(database.name).collection<{ _id: string; [field: string]: unknown }>('sessions');
+  const refused = { name: 'SealedDataError', reason: 'refused' };
+  const secrets: Secrets = {
+    text: 'a text',
+    senderName: 'a name',
+    transcript: 'a transcript',
+    file: 'a file',
+    name: 'a session',
+    admin: 'an admin',
+    checkpoint: 'a checkpoint',
+  };
+  const kept = async (): Promise<{ sessionId: string; said: Entry; answer: Entry }> => {
+    const [said, answer] = await keepSecrets(store, secrets);
+    if (!said || !answer) throw new Error('two entries were kept');
+    return { sessionId: said.sessionId, said, answer };
+  };
+  const bytesOf = (value: unknown): Uint8Array => {
+    if (!(value instanceof Binary)) throw new TypeError('is not sealed');
+    return Uint8Array.from(value.value());
+  };
+
+  test('[P44] a flipped bit anywhere in a field is refused', async () => {
+    const { sessionId, said } = await kept();
+    const _id = `${sessionId}:${said.id}`;
+    const raw = await entries().findOne({ _id });
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom('text', 'senderName', 'transcript'), fc.nat(), async (field, n) => {
+        const bytes = bytesOf(raw?.[field]);
+        const bit = n % (bytes.length * 8);
+        bytes[bit >> 3] = (bytes[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+        await entries().updateOne({ _id }, { $set: { [field]: new Binary(bytes) } });
+        await expect(store.entries.get(sessionId, said.id)).rejects.toMatchObject({
+          name: 'SealedDataError',
+        });
+        await entries().updateOne({ _id }, { $set: { [field]: raw?.[field] } });
+        expect(await store.entries.get(sessionId, said.id)).toEqual(said);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('[P44] a field moved to another entry, another field or another place is refused', async () => {
+    const { sessionId, said, answer } = await kept();
+    const [from, to] = [`${sessionId}:${said.id}`, `${sessionId}:${answer.id}`];
+    const raw = await entries().findOne({ _id: from });
+    await entries().updateOne({ _id: to }, { $set: { text: raw?.['text'] } });
+    await expect(store.entries.get(sessionId, answer.id)).rejects.toMatchObject(refused);
+    await entries().updateOne({ _id: from }, { $set: { text: raw?.['transcript'] } });
+    await expect(store.entries.get(sessionId, said.id)).rejects.toMatchObject(refused);
+    await sessions().updateOne({ _id: sessionId }, { $set: { name: raw?.['senderName'] } });
+    await expect(store.sessions.load(sessionId)).rejects.toMatchObject(refused);
+  });
+
+  test('[P44] a record moved to another id is refused', async () => {
+    const { sessionId, said } = await kept();
+    const raw = await entries().findOne({ _id: `${sessionId}:${said.id}` });
+    const id = randomUUID();
+    await entries().insertOne({ ...raw, _id: `${sessionId}:${id}`, id, seq: 7, rev: 7 });
+    await expect(store.entries.get(sessionId, id)).rejects.toMatchObject(refused);
+    const session = await sessions().findOne({ _id: sessionId });
+    const otherId = randomUUID();
+    await sessions().insertOne({ ...session, _id: otherId });
+    await expect(store.sessions.load(otherId)).rejects.toMatchObject(refused);
+  });
+
+  test('[P44] keys rotate while everything runs; one that is gone is named', async () => {
+    const ring = (...ids: string[]) => createKeyRing(ids.map(testKey));
+    const withKeys = (...ids: string[]) => openTestStore(database, { keys: ring(...ids) });
+    const [knows, writes, after] = await Promise.all([
+      withKeys('k1', 'k2'),
+      withKeys('k2', 'k1'),
+      withKeys('k2'),
+    ]);
+    const old = await kept();
+    const reads = async (reader: Store, { sessionId, said }: { sessionId: string; said: Entry }) => {
+      await reader.sessions.load(sessionId);
+      return await reader.entries.get(sessionId, said.id);
+    };
+    expect(await reads(knows, old)).toEqual(old.said);
+    expect(await reads(writes, old)).toEqual(old.said);
+    const [said] = await keepSecrets(writes, secrets);
+    if (!said) throw new Error('an entry was kept');
+    const fresh = { sessionId: said.sessionId, said };
+    expect(await reads(knows, fresh)).toEqual(said);
+    expect(await reads(after, fresh)).toEqual(said);
+    await expect(reads(store, fresh)).rejects.toThrow('unknown key "k2"');
+    await expect(reads(after, old)).rejects.toThrow('unknown key "k1"');
+    await Promise.all([knows, writes, after].map((one) => one.close()));
+  });
+});
