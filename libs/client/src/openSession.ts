@@ -1,0 +1,148 @@
+import type { ClientFrame, Limits, Session } from '@parley/protocol';
+import { checkFrame } from './checkFrame.ts';
+import { ClientError } from './clientError.ts';
+import type { Clock } from './clock.ts';
+import type { ConnectionState } from './connectionState.ts';
+import type { Outbox } from './outbox.ts';
+import type { OutboxFrame, Reply } from './outboxEntry.ts';
+import type { SessionFrame, SessionHandle, Timeline } from './sessionHandle.ts';
+import { SessionSync, type WhichSession } from './sessionSync.ts';
+
+export interface OpenSessionOptions {
+  readonly which: WhichSession;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly newId: () => string;
+  readonly outbox: Outbox;
+  connection(): ConnectionState;
+  send(frame: ClientFrame): boolean;
+  onClose(): void;
+}
+
+/** What the client itself needs of a session, beside what the page sees. */
+export interface OpenedSession {
+  readonly handle: SessionHandle;
+  readonly sync: SessionSync;
+  /** Something outside of the timeline changed: the connection, or what is pending. */
+  changed(): void;
+}
+
+/** A page's mistake is the page's: it is thrown where it stops nothing of the client. */
+function tell(listener: (timeline: Timeline) => void, timeline: Timeline): void {
+  try {
+    listener(timeline);
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error;
+    });
+  }
+}
+
+/** Builds a session: its timeline kept in step, its outbox shown beside it. */
+export function openSession(options: OpenSessionOptions): OpenedSession {
+  const { outbox, newId } = options;
+  const listeners = new Set<(timeline: Timeline) => void>();
+  const { promise: opened, resolve, reject } = Promise.withResolvers<Session>();
+  opened.catch(() => undefined);
+  let error: ClientError | undefined;
+  let timeline: Timeline | undefined;
+  let isClosed = false;
+
+  const refuse = (why: ClientError): void => {
+    error = why;
+    reject(why);
+  };
+
+  const changed = (): void => {
+    if (isClosed) return;
+    timeline = undefined;
+    const now = look();
+    for (const listener of listeners) tell(listener, now);
+  };
+
+  const sync = new SessionSync({
+    which: options.which,
+    clock: options.clock,
+    random: options.random,
+    newId,
+    send: (frame) => options.send(frame),
+    onChange: changed,
+    onOpened(session) {
+      resolve(session);
+      outbox.flush();
+    },
+    onRefused: refuse,
+  });
+
+  function look(): Timeline {
+    const { session, messages, streaming, hasMore, ended, help, typing, files } = sync.state;
+    timeline ??= {
+      session,
+      messages,
+      streaming,
+      hasMore,
+      ended,
+      help,
+      typing,
+      files,
+      error,
+      pending:
+        sync.id === undefined
+          ? []
+          : outbox.pending(sync.id, (id) => messages.some((message) => message.id === id)),
+      connection: options.connection(),
+      isLive: sync.isLive,
+    };
+    return timeline;
+  }
+
+  async function send(body: SessionFrame): Promise<Reply> {
+    const id = newId();
+    const sessionId = sync.id ?? (await opened).id;
+    const frame = { ...body, id, sessionId } as OutboxFrame;
+    const connection = options.connection();
+    const limits: Limits | undefined = connection.status === 'open' ? connection.welcome.limits : undefined;
+    const refused = checkFrame(frame, limits);
+    if (refused) throw refused;
+    if (isClosed) throw new ClientError('client', 'closed', 'The session was closed on this side.');
+    return outbox.add(frame);
+  }
+
+  const handle: SessionHandle = {
+    get id() {
+      return sync.id;
+    },
+    get timeline() {
+      return timeline ?? look();
+    },
+    opened,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    send,
+    say: (text, more = {}) => send({ type: 'message.send', text, ...more }),
+    async stop() {
+      const messageId = sync.state.messages.findLast(({ status }) => status === 'streaming')?.id;
+      if (messageId) await send({ type: 'message.stop', messageId });
+    },
+    selectModel: (model) => send({ type: 'model.select', model }),
+    typing(active) {
+      const { id: sessionId } = sync;
+      if (sessionId && sync.isOpen) options.send({ type: 'typing', id: newId(), sessionId, active });
+    },
+    retry: (messageId) => outbox.retry(messageId),
+    discard: (messageId) => outbox.discard(messageId),
+    prepend: (page) => sync.prepend(page),
+    close() {
+      if (isClosed) return;
+      isClosed = true;
+      sync.disconnected();
+      refuse(new ClientError('client', 'closed', 'The session was closed on this side.'));
+      if (sync.id !== undefined)
+        outbox.release(new ClientError('client', 'closed', 'The session was closed.'), sync.id);
+      options.onClose();
+    },
+  };
+  return { handle, sync, changed };
+}

@@ -1,0 +1,76 @@
+import type { ServerFrameOf } from '@parley/protocol';
+import { putText } from './timelineDelta.ts';
+import { putEntry } from './timelineEntries.ts';
+import { applyAhead } from './timelineFrame.ts';
+import { EMPTY_TIMELINE, type TimelineState } from './timelineState.ts';
+
+/** What is to be asked next: nothing, the next page of changes, or (`reload`) everything again. */
+export interface Opened {
+  readonly state: TimelineState;
+  readonly next: 'nothing' | 'more' | 'reload';
+}
+
+const bySeq = (a: { seq: number }, b: { seq: number }): number => a.seq - b.seq;
+
+/** What waits belongs to a history that is no more; what is shown stays until the new one is there. */
+const forgotten = (state: TimelineState): TimelineState => ({
+  ...state,
+  ahead: new Map(),
+  partial: undefined,
+});
+
+function withStreaming(state: TimelineState, { streaming }: ServerFrameOf<'session.opened'>): TimelineState {
+  const known = new Set(state.messages.filter(({ status }) => status === 'streaming').map(({ id }) => id));
+  const kept = new Map([...state.streaming].filter(([id]) => known.has(id)));
+  const now = { ...state, streaming: kept };
+  if (!streaming || !known.has(streaming.messageId)) return now;
+  const { messageId, attempt, text } = streaming;
+  const held = kept.get(messageId);
+  const isNews =
+    !held || attempt > held.attempt || (attempt === held.attempt && text.length > held.text.length);
+  return isNews ? putText(now, messageId, { attempt, text }) : now;
+}
+
+function whole(state: TimelineState, frame: ServerFrameOf<'session.opened'>): TimelineState {
+  const { session, messages, hasMore } = frame;
+  const { ahead } = state;
+  const fresh = {
+    ...EMPTY_TIMELINE,
+    session,
+    rev: session.rev,
+    messages: messages.toSorted(bySeq),
+    hasMore,
+    ahead,
+  };
+  return applyAhead(withStreaming(fresh, frame));
+}
+
+/**
+ * Applies the answer to a `session.open`. `afterRev` is what that frame said. A session whose `rev` is lower than that
+ * has lost history (a restored backup): everything is loaded again.
+ */
+export function applyOpened(
+  state: TimelineState,
+  frame: ServerFrameOf<'session.opened'>,
+  afterRev: number | undefined,
+): Opened {
+  const { session, messages, hasMore } = frame;
+  if (afterRev === undefined) return { state: whole(state, frame), next: 'nothing' };
+  if (session.rev < afterRev) return { state: forgotten(state), next: 'reload' };
+  const changed = [...(state.partial?.messages ?? []), ...messages];
+  if (hasMore) {
+    const rev = Math.max(afterRev, ...messages.map((message) => message.rev));
+    if (rev === afterRev) return { state: forgotten(state), next: 'reload' };
+    return { state: { ...state, partial: { rev, messages: changed } }, next: 'more' };
+  }
+  const rev = Math.max(state.rev, session.rev);
+  const isNewer = !state.session || session.rev >= state.session.rev;
+  const caughtUp = changed.toSorted(bySeq).reduce(putEntry, {
+    ...state,
+    rev,
+    partial: undefined,
+    session: isNewer ? session : state.session,
+    ended: session.state === 'ended' ? state.ended : undefined,
+  });
+  return { state: applyAhead(withStreaming(caughtUp, frame)), next: 'nothing' };
+}

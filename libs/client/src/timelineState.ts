@@ -1,0 +1,51 @@
+import type { File, Message, ServerFrame, ServerFrameOf, Session } from '@parley/protocol';
+
+/** The frames that change a timeline. */
+export type TimelineFrame = Exclude<
+  Extract<ServerFrame, { sessionId: string; rev?: number | undefined }>,
+  { type: 'session.opened' | 'resync' }
+>;
+
+/** The text so far of an answer that is being written. */
+export interface StreamingText {
+  readonly attempt: number;
+  readonly text: string;
+}
+
+/** What is known of a session. Never changed: each step gives a new one. */
+export interface TimelineState {
+  readonly session: Session | undefined;
+  /** Every change up to this one has been applied. */
+  readonly rev: number;
+  /** By `seq`, without gaps. */
+  readonly messages: readonly Message[];
+  /** Older entries exist. */
+  readonly hasMore: boolean;
+  /** Changed entries that are older than the oldest shown. */
+  readonly below: ReadonlyMap<string, Message>;
+  readonly streaming: ReadonlyMap<string, StreamingText>;
+  /** Changes that came before an earlier one, by `rev`. */
+  readonly ahead: ReadonlyMap<number, TimelineFrame>;
+  /** Pages of an answer to `session.open` that isn't complete yet; live changes wait in `ahead`. */
+  readonly partial: { readonly rev: number; readonly messages: readonly Message[] } | undefined;
+  readonly ended: ServerFrameOf<'session.ended'>['reason'] | undefined;
+  readonly help: Omit<ServerFrameOf<'help.updated'>, 'type' | 'sessionId' | 'rev'> | undefined;
+  readonly typing: 'user' | 'admin' | undefined;
+  readonly files: ReadonlyMap<string, File>;
+}
+
+/** Nothing is known yet. */
+export const EMPTY_TIMELINE: TimelineState = {
+  session: undefined,
+  rev: 0,
+  messages: [],
+  hasMore: false,
+  below: new Map(),
+  streaming: new Map(),
+  ahead: new Map(),
+  partial: undefined,
+  ended: undefined,
+  help: undefined,
+  typing: undefined,
+  files: new Map(),
+};

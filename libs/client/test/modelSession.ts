@@ -1,0 +1,141 @@
+import type { Message, ServerFrame, ServerFrameOf, Session } from '@parley/protocol';
+
+const AT = '2030-01-01T00:00:00.000Z';
+
+/** A session as a server keeps it, in memory: the rules of `seq`, `rev`, `attempt` and `offset`, and nothing else. */
+export class ModelSession {
+  session: Session;
+  entries: Message[] = [];
+  writing: { messageId: string; attempt: number; text: string; isHidden: boolean } | undefined;
+  readonly listeners = new Set<(frame: ServerFrame) => void>();
+
+  constructor(id: string) {
+    const usage = { inputTokens: 0, outputTokens: 0, totalTokens: 0 };
+    const responseTimes = { maxMs: 0, avgMs: 0, count: 0 };
+    this.session = {
+      id,
+      rev: 1,
+      userId: 'u',
+      name: 'New chat',
+      model: 'demo',
+      state: 'active',
+      handling: 'ai',
+      adminAssisted: false,
+      createdAt: AT,
+      lastActivityAt: AT,
+      durationMs: 0,
+      messageCount: 0,
+      usage,
+      responseTimes,
+    };
+  }
+
+  /** A message of the user; the same id has no second effect. */
+  say(id: string, text: string): void {
+    if (this.entries.some((entry) => entry.id === id)) return;
+    this.#create({ id, text, sender: 'user', status: 'complete' });
+  }
+
+  startAnswer(id: string): void {
+    if (this.writing) return;
+    this.writing = { messageId: id, attempt: 1, text: '', isHidden: false };
+    this.#create({ id, text: '', sender: 'assistant', status: 'streaming' });
+  }
+
+  /** Sends more of the answer, with `overlap` units of what was sent before. */
+  write(text: string, overlap = 0): void {
+    if (!this.writing || this.writing.isHidden) return;
+    const { messageId, attempt } = this.writing;
+    const offset = Math.max(0, this.writing.text.length - overlap);
+    this.writing.text += text;
+    const more = this.writing.text.slice(offset);
+    this.#emit({ type: 'message.delta', sessionId: this.session.id, messageId, attempt, offset, text: more });
+  }
+
+  /** The worker that wrote the answer is gone: nobody knows its text. */
+  orphan(): void {
+    if (this.writing) this.writing.isHidden = true;
+  }
+
+  /** The answer starts again; `isSilent`: only its first delta says so. */
+  restart(isSilent = false): void {
+    if (!this.writing) return;
+    const { messageId, attempt } = this.writing;
+    this.writing = { messageId, attempt: attempt + 1, text: '', isHidden: false };
+    if (isSilent) return this.write('…');
+    this.#emit({ type: 'message.reset', sessionId: this.session.id, messageId, attempt: attempt + 1 });
+  }
+
+  end(): void {
+    const entry = this.entries.find(({ id }) => id === this.writing?.messageId);
+    if (!this.writing || !entry) return;
+    if (this.writing.isHidden) this.restart();
+    const { text } = this.writing;
+    this.writing = undefined;
+    this.#change('message.ended', { ...entry, text, status: 'complete' });
+  }
+
+  /** Changes an entry that isn't being written. */
+  touch(index: number, transcript: string): void {
+    const entry = this.entries[index % Math.max(1, this.entries.length)];
+    if (entry && entry.status !== 'streaming') this.#change('message.updated', { ...entry, transcript });
+  }
+
+  rename(name: string): void {
+    this.session = { ...this.session, name, rev: this.session.rev + 1 };
+    const { session } = this;
+    this.#emit({ type: 'session.updated', sessionId: session.id, rev: session.rev, session });
+  }
+
+  /** Answers a `session.open`, at most `page` entries at a time. */
+  snapshot(ref: string, afterRev: number | undefined, page: number): ServerFrameOf<'session.opened'> {
+    const { session, entries } = this;
+    const changed =
+      afterRev === undefined
+        ? entries.slice(-page)
+        : entries.filter(({ rev }) => rev > afterRev).toSorted((a, b) => a.rev - b.rev);
+    const hasMore = afterRev === undefined ? entries.length > page : changed.length > page;
+    const messages = changed.slice(0, page);
+    const opened = {
+      type: 'session.opened',
+      ref,
+      sessionId: session.id,
+      session,
+      messages,
+      hasMore,
+    } as const;
+    if (!this.writing || this.writing.isHidden) return opened;
+    const { messageId, attempt, text } = this.writing;
+    return { ...opened, streaming: { messageId, attempt, text } };
+  }
+
+  #create(what: Pick<Message, 'id' | 'text' | 'sender' | 'status'>): void {
+    const { id: sessionId, rev } = this.session;
+    const seq = this.entries.length + 1;
+    const entry: Message = {
+      ...what,
+      sessionId,
+      seq,
+      rev: rev + 1,
+      kind: 'text',
+      attachments: [],
+      createdAt: AT,
+    };
+    this.entries = [...this.entries, entry];
+    this.#change('message.created', entry);
+  }
+
+  #change(type: 'message.created' | 'message.ended' | 'message.updated', changed: Message): void {
+    const rev = this.session.rev + 1;
+    const message = { ...changed, rev };
+    this.session = { ...this.session, rev, messageCount: this.entries.length };
+    this.entries = this.entries.with(message.seq - 1, message);
+    const { session } = this;
+    this.#emit({ type, sessionId: session.id, rev, message });
+    this.#emit({ type: 'session.updated', sessionId: session.id, session });
+  }
+
+  #emit(frame: ServerFrame): void {
+    for (const listener of this.listeners) listener(frame);
+  }
+}
