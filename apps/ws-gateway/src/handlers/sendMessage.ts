@@ -1,0 +1,34 @@
+import { ParleyError, type ClientFrameOf } from '@parley/protocol';
+import type { Handler } from './Handler.ts';
+import { memberOf } from './memberOf.ts';
+import { unavailable } from './unavailable.ts';
+
+/** A user's message: acked as soon as the queue has it, since from then on it can't be lost. */
+export const sendMessage: Handler<ClientFrameOf<'message.send'>> = async (
+  connection,
+  frame,
+  services,
+  trace,
+) => {
+  const { bus, limits, log, now, elapsed } = services;
+  const { id: messageId, sessionId } = frame;
+  memberOf(connection, sessionId);
+  refuseFiles(frame);
+  const { user } = connection;
+  // What can't be sent now takes nothing of what the user may send.
+  if (bus.status !== 'connected') throw unavailable();
+  const retryAfterMs = limits.messages.take(user.id, elapsed());
+  if (retryAfterMs > 0) {
+    throw new ParleyError('rate_limit', 'messages', 'Too many messages.', { retryAfterMs });
+  }
+  const command = { frame, user, acceptedAt: now() };
+  await bus.publishCommand(command, { msgId: `${sessionId}.${messageId}`, trace });
+  connection.send({ type: 'ack', ref: messageId, sessionId, messageId });
+  log.info('message.accepted', { ...connection.about, sessionId, messageId, traceId: trace });
+};
+
+/** Nothing takes files yet, so whichever is named isn't there. */
+function refuseFiles({ attachments, voice }: ClientFrameOf<'message.send'>): void {
+  const field = attachments?.length ? 'attachments' : voice && 'voice';
+  if (field) throw new ParleyError('not_found', 'file', `${field}: there is no such file.`);
+}

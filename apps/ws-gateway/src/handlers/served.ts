@@ -1,0 +1,18 @@
+import type { ClientFrameOf, ClientFrameType } from '@parley/protocol';
+import type { Handler } from './Handler.ts';
+import { openSession } from './openSession.ts';
+import { queueCommand } from './queueCommand.ts';
+import { refreshToken } from './refreshToken.ts';
+import { sendMessage } from './sendMessage.ts';
+
+/** The frames that are served, and by what; any other type is answered `validation`/`unknown_type`. */
+export const served: { readonly [T in ClientFrameType]?: Handler<ClientFrameOf<T>> } = {
+  'session.open': openSession,
+  'message.send': sendMessage,
+  'message.stop': queueCommand,
+  'model.select': queueCommand,
+  'auth.refresh': refreshToken,
+  // Shown to the other side while a human is in the session; the assistant has no use for it. Never answered.
+  typing: () => undefined,
+  ping: (connection, { id }) => connection.send({ type: 'pong', ref: id }),
+};

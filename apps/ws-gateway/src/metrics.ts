@@ -1,0 +1,59 @@
+import { Counter, Gauge, type Registry } from '@parley/http';
+
+/** What is counted as it happens. */
+export interface Metrics {
+  readonly opened: Counter;
+  readonly closed: Counter<'code'>;
+  readonly refused: Counter<'status'>;
+}
+
+/** What is held at the moment; all of it is zero when no socket is left. */
+export interface Held {
+  readonly connections: number;
+  readonly sessions: number;
+  readonly users: number;
+  readonly outcomes: number;
+  readonly buckets: number;
+  readonly handshakes: number;
+}
+
+const HELP: Readonly<Record<keyof Held, string>> = {
+  connections: 'Open sockets',
+  sessions: 'Sessions with sockets here, each with one subscription',
+  users: 'Users with sockets that use sessions here, each with one subscription',
+  outcomes: 'Outcomes of commands that are waited for',
+  buckets: 'Rate limit buckets that are not full',
+  handshakes: 'Upgrades whose token is being checked',
+};
+
+/** @param held asked for at each scrape */
+export function gatewayMetrics(registry: Registry, held: () => Held): Metrics {
+  for (const name of Object.keys(HELP) as (keyof Held)[]) {
+    registry.registerMetric(
+      new Gauge({
+        name: `gateway_${name}`,
+        help: HELP[name],
+        registers: [],
+        collect() {
+          this.set(held()[name]);
+        },
+      }),
+    );
+  }
+  const registers = [registry];
+  return {
+    opened: new Counter({ name: 'gateway_connections_opened_total', help: 'Sockets opened', registers }),
+    closed: new Counter({
+      name: 'gateway_connections_closed_total',
+      help: 'Sockets closed, by close code',
+      labelNames: ['code'],
+      registers,
+    }),
+    refused: new Counter({
+      name: 'gateway_upgrades_refused_total',
+      help: 'Upgrades refused, by HTTP status',
+      labelNames: ['status'],
+      registers,
+    }),
+  };
+}

@@ -1,0 +1,64 @@
+import { textFrame } from '../connection/textFrame.ts';
+import type { Connection } from '../connection/Connection.ts';
+import type { Channel } from './Channel.ts';
+
+/** Live frames that may wait for `session.opened`, in bytes. */
+const MOST_HELD = 256 * 1024;
+
+/** The frame that tells a client to open a session again. */
+export const resyncFrame = (sessionId: string): Buffer =>
+  textFrame(JSON.stringify({ type: 'resync', sessionId }));
+
+/** A session on one socket. Until `session.opened` is out, the session's live frames are held back. */
+export class Member {
+  readonly connection: Connection;
+  readonly channel: Channel;
+  /** What is held back; undefined when frames go straight to the socket. */
+  #held: Buffer[] | undefined;
+  #heldBytes = 0;
+  /** More came than could be held: what is held isn't all. */
+  #lost = false;
+  #asking = false;
+
+  constructor(connection: Connection, channel: Channel) {
+    this.connection = connection;
+    this.channel = channel;
+  }
+
+  /** From now on live frames wait: the session is being asked for. */
+  hold(): void {
+    this.#held ??= [];
+    this.#asking = true;
+  }
+
+  deliver(frame: Buffer): void {
+    if (!this.#held) return this.connection.write(frame);
+    if (!this.#lost && this.#heldBytes + frame.length <= MOST_HELD) {
+      this.#held.push(frame);
+      this.#heldBytes += frame.length;
+      return;
+    }
+    this.#held = [];
+    this.#heldBytes = 0;
+    this.#lost = true;
+    // A client that was told to ask for more but doesn't is told that it missed something.
+    if (!this.#asking) this.release();
+  }
+
+  /** The answer is out; more of it is to be asked for first, so live frames wait on. */
+  waitForMore(): void {
+    this.#asking = false;
+  }
+
+  /** The answer is out: what was held follows, or, where that isn't all, the word to ask again. */
+  release(): void {
+    const held = this.#held ?? [];
+    const lost = this.#lost;
+    this.#held = undefined;
+    this.#heldBytes = 0;
+    this.#lost = false;
+    this.#asking = false;
+    if (lost) this.connection.write(resyncFrame(this.channel.sessionId));
+    for (const frame of held) this.connection.write(frame);
+  }
+}

@@ -1,0 +1,48 @@
+import { userKey, type Frames, type Unsubscribe } from '@parley/bus';
+import type { Connection } from '../connection/Connection.ts';
+import { textFrame } from '../connection/textFrame.ts';
+
+interface UserChannel {
+  readonly connections: Set<Connection>;
+  readonly unsubscribe: Unsubscribe;
+}
+
+/** Every user with sockets that use sessions: frames for a user reach all of them, by one subscription. */
+export class UserChannels {
+  readonly #bus: Pick<Frames, 'subscribeUser'>;
+  readonly #channels = new Map<string, UserChannel>();
+
+  constructor(bus: Pick<Frames, 'subscribeUser'>) {
+    this.#bus = bus;
+  }
+
+  get size(): number {
+    return this.#channels.size;
+  }
+
+  /** Repeated for the same connection it changes nothing. */
+  join(connection: Connection): void {
+    const { id } = connection.user;
+    const channel = this.#channels.get(id) ?? this.#open(id);
+    channel.connections.add(connection);
+  }
+
+  leave(connection: Connection): void {
+    const { id } = connection.user;
+    const channel = this.#channels.get(id);
+    if (!channel?.connections.delete(connection) || channel.connections.size > 0) return;
+    channel.unsubscribe();
+    this.#channels.delete(id);
+  }
+
+  #open(userId: string): UserChannel {
+    const connections = new Set<Connection>();
+    const unsubscribe = this.#bus.subscribeUser(userKey(userId), (bytes) => {
+      const frame = textFrame(bytes);
+      for (const connection of connections) connection.write(frame);
+    });
+    const channel = { connections, unsubscribe };
+    this.#channels.set(userId, channel);
+    return channel;
+  }
+}

@@ -1,0 +1,36 @@
+import type { IncomingMessage } from 'node:http';
+import { isIPv6 } from 'node:net';
+import { TLSSocket } from 'node:tls';
+
+/** Who is at the other end of the line. */
+export interface Peer {
+  /** What handshakes are counted by: an IPv4 address, or the /64 that one subscriber has of IPv6. */
+  readonly network: string;
+  /** The client's own connection is by TLS. */
+  readonly secure: boolean;
+}
+
+/** The first four groups of an IPv6 address; what a proxy may write with `::` is written out before. */
+function network64(address: string): string {
+  const [head = '', tail] = address.split('::');
+  const before = head === '' ? [] : head.split(':');
+  const after = tail === undefined || tail === '' ? [] : tail.split(':');
+  const zeros = tail === undefined ? 0 : Math.max(0, 8 - before.length - after.length);
+  return [...before, ...Array<string>(zeros).fill('0'), ...after].slice(0, 4).join(':');
+}
+
+/** The last of a list that proxies append to: what the nearest one saw with its own eyes. */
+const lastOf = (header: string | string[] | undefined): string | undefined =>
+  [header ?? ''].flat().join(',').split(',').at(-1)?.trim() || undefined;
+
+/** @param trustProxy whether what a proxy says in `X-Forwarded-*` is believed */
+export function peerOf({ socket, headers }: IncomingMessage, trustProxy: boolean): Peer {
+  const own = socket.remoteAddress ?? '';
+  const address = (trustProxy ? lastOf(headers['x-forwarded-for']) : undefined) ?? own;
+  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
+  const forwarded = trustProxy ? lastOf(headers['x-forwarded-proto']) : undefined;
+  return {
+    network: isIPv6(plain) ? network64(plain) : plain,
+    secure: forwarded === undefined ? socket instanceof TLSSocket : forwarded === 'https',
+  };
+}

@@ -1,0 +1,255 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { userKey } from '@parley/bus';
+import { eventually } from '@parley/testing';
+import * as fc from 'fast-check';
+import { delta, type FakeWorker } from './FakeWorker.ts';
+import { Stack, tokenFor, type Running } from './harness.ts';
+import type { Peer } from './Peer.ts';
+
+let stack: Stack;
+let worker: FakeWorker;
+let one: Running;
+let two: Running;
+beforeAll(async () => {
+  stack = await Stack.start();
+  worker = await stack.worker();
+  one = await stack.gateway();
+  two = await stack.gateway();
+});
+afterAll(() => stack.end());
+
+async function opened(peer: Peer, frame: Record<string, unknown> = {}): Promise<string> {
+  const answer = await peer.ask({ type: 'session.open', ...frame });
+  if (answer.type !== 'session.opened') throw new Error(JSON.stringify(answer));
+  return answer.session.id;
+}
+const offsets = (peer: Peer): number[] => peer.of('message.delta').map(({ offset }) => offset);
+
+describe('a session', () => {
+  test('is made once, found again, and used by all sockets of its user', async () => {
+    const token = tokenFor('ann');
+    const [a, b] = [one.connect(token), two.connect(token)];
+    expect((await a.next('welcome')).user).toEqual({ id: 'ann', roles: ['user'] });
+    await b.next('welcome');
+    const sessionId = await opened(a);
+    expect(await opened(b)).toBe(sessionId);
+    const ref = a.send({ type: 'message.send', sessionId, text: 'hello' });
+    expect(await a.answer(ref)).toEqual({ type: 'ack', ref, sessionId, messageId: ref });
+    for (const peer of [a, b]) expect((await peer.next('message.created')).message.text).toBe('hello');
+    await Promise.all([a.close(), b.close()]);
+  });
+
+  test('[P11] every frame of a session reaches every socket that has it open, on every gateway, in order', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.boolean(), { minLength: 1, maxLength: 5 }),
+        fc.integer({ min: 1, max: 30 }),
+        async (onOne, count) => {
+          const token = tokenFor(randomUUID());
+          const peers = onOne.map((first) => (first ? one : two).connect(token));
+          const [first] = peers;
+          if (!first) return;
+          await Promise.all(peers.map((peer) => peer.next('welcome')));
+          const sessionId = await opened(first, { new: true });
+          for (const peer of peers.slice(1)) await opened(peer, { sessionId });
+          const sent = Array.from({ length: count }, (_, n) => n);
+          for (const offset of sent)
+            worker.publish(sessionId, delta(sessionId, offset, 'ä😀'.repeat(offset)));
+          for (const peer of peers) {
+            await eventually('all frames', () => offsets(peer).length >= count);
+            expect(offsets(peer)).toEqual(sent);
+          }
+          const raw = peers.map((peer) => peer.raw.filter((text) => text.includes('message.delta')));
+          for (const frames of raw) expect(frames).toEqual(raw[0]);
+          await Promise.all(peers.map((peer) => peer.close()));
+        },
+      ),
+    );
+    for (const { gateway } of [one, two]) {
+      await eventually('nothing is held', () => gateway.held().sessions + gateway.held().users === 0);
+    }
+  });
+
+  test('[P8] live frames wait until session.opened is out; none is lost', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 0, max: 20 }),
+        fc.constantFrom('new', 'known', 'found'),
+        async (during, how) => {
+          const token = tokenFor(randomUUID());
+          const peer = one.connect(token);
+          await peer.next('welcome');
+          let sessionId: string | undefined;
+          if (how !== 'new') sessionId = await opened(peer, { new: true });
+          const second = how === 'new' ? peer : one.connect(token);
+          await second.next('welcome');
+          let asked = 0;
+          worker.duringOpen = async (id) => {
+            asked++;
+            for (let n = 0; n < during; n++) worker.publish(id, delta(id, asked * 100 + n));
+          };
+          const id = await opened(second, { new: { new: true }, known: { sessionId }, found: {} }[how]);
+          worker.duringOpen = () => undefined;
+          worker.publish(id, delta(id, 999));
+          await eventually('the last frame', () => offsets(second).includes(999));
+          const at = second.frames.findIndex(({ type }) => type === 'session.opened');
+          const live = second.frames.findIndex(({ type }) => type === 'message.delta');
+          expect(live).toBeGreaterThan(at);
+          // A session that had to be found is asked for again once its frames are subscribed to.
+          expect(asked).toBe(how === 'found' ? 2 : 1);
+          const expected = Array.from({ length: during }, (_, n) => asked * 100 + n);
+          expect(offsets(second)).toEqual([...expected, 999]);
+          await Promise.all([peer.close(), second.close()]);
+        },
+      ),
+    );
+  });
+
+  test('a flood while it is being opened is told as resync, not kept without end', async () => {
+    const peer = one.connect();
+    await peer.next('welcome');
+    worker.duringOpen = (id) => {
+      for (let n = 0; n < 10; n++) worker.publish(id, delta(id, n, 'x'.repeat(50_000)));
+    };
+    const sessionId = await opened(peer, { new: true });
+    worker.duringOpen = () => undefined;
+    expect((await peer.next('resync')).sessionId).toBe(sessionId);
+    expect(offsets(peer)).toEqual([]);
+    await peer.close();
+  });
+
+  test('commands are answered by their outcome', async () => {
+    const peer = one.connect();
+    await peer.next('welcome');
+    const sessionId = await opened(peer);
+    const select = peer.send({ type: 'model.select', sessionId, model: 'demo' });
+    const stop = peer.send({ type: 'message.stop', sessionId, messageId: randomUUID() });
+    expect(await peer.answer(select)).toMatchObject({ type: 'ack', ref: select });
+    expect(await peer.answer(stop)).toMatchObject({
+      type: 'error',
+      ref: stop,
+      error: { category: 'not_found' },
+    });
+    expect(one.gateway.held().outcomes).toBe(0);
+    await peer.close();
+  });
+
+  test('a command whose outcome does not come is unknown after ten seconds; too many wait for none', async () => {
+    let elapsed = 0;
+    const gateway = await stack.gateway({}, { elapsed: () => elapsed });
+    const peer = gateway.connect();
+    await peer.next('welcome');
+    const sessionId = await opened(peer);
+    worker.answers = false;
+    const refs = Array.from({ length: 33 }, () =>
+      peer.send({ type: 'model.select', sessionId, model: 'demo' }),
+    );
+    expect(await peer.answer(refs[32] ?? '')).toMatchObject({
+      error: { category: 'rate_limit', code: 'frames' },
+    });
+    expect(gateway.gateway.held().outcomes).toBe(32);
+    elapsed = 10_001;
+    expect(await peer.answer(refs[0] ?? '')).toMatchObject({
+      error: { category: 'service', code: 'timeout', recoverable: true },
+    });
+    await eventually('nobody waits', () => gateway.gateway.held().outcomes === 0);
+    peer.send({ type: 'model.select', sessionId, model: 'demo' });
+    await eventually('one waits', () => gateway.gateway.held().outcomes === 1);
+    await peer.close();
+    await eventually('nobody waits', () => gateway.gateway.held().outcomes === 0);
+    worker.answers = true;
+  });
+
+  test('two sockets that use the same frame id each get their own outcome', async () => {
+    const [ann, bob] = [one.connect(tokenFor('ann2')), one.connect(tokenFor('bob2'))];
+    await Promise.all([ann.next('welcome'), bob.next('welcome')]);
+    const [annSession, bobSession] = [await opened(ann, { new: true }), await opened(bob, { new: true })];
+    const id = randomUUID();
+    ann.send({ type: 'model.select', id, sessionId: annSession, model: 'demo' });
+    bob.send({ type: 'model.select', id, sessionId: bobSession, model: 'demo' });
+    expect(await ann.answer(id)).toMatchObject({ type: 'ack', sessionId: annSession });
+    expect(await bob.answer(id)).toMatchObject({ type: 'ack', sessionId: bobSession });
+    await Promise.all([ann.close(), bob.close()]);
+  });
+
+  test('frames of an older fence are dropped', async () => {
+    const peer = one.connect();
+    await peer.next('welcome');
+    const sessionId = await opened(peer, { new: true });
+    for (const [offset, fence] of [
+      [0, 1],
+      [1, 2],
+      [2, 1],
+      [3, undefined],
+      [4, 2],
+    ] as const) {
+      worker.publish(sessionId, delta(sessionId, offset), fence);
+    }
+    await eventually('the last frame', () => offsets(peer).includes(4));
+    expect(offsets(peer)).toEqual([0, 1, 3, 4]);
+    await peer.close();
+  });
+
+  test('frames for a user reach all of their sockets that use sessions, and nobody else', async () => {
+    const bus = await stack.bus();
+    const [a, b, c] = [
+      one.connect(tokenFor('*')),
+      two.connect(tokenFor('*')),
+      one.connect(tokenFor('other')),
+    ];
+    const sessionId = randomUUID();
+    for (const peer of [a, b, c]) {
+      await peer.next('welcome');
+      await opened(peer);
+    }
+    bus.publishUser(userKey('*'), { type: 'session.deactivated', sessionId });
+    for (const peer of [a, b]) expect((await peer.next('session.deactivated')).sessionId).toBe(sessionId);
+    expect(await c.ask({ type: 'ping' })).toMatchObject({ type: 'pong' });
+    expect(c.of('session.deactivated')).toEqual([]);
+    await Promise.all([a, b, c].map((peer) => peer.close()));
+  });
+
+  test('is opened though the worker that was asked first died with the request in hand', async () => {
+    let asked = 0;
+    worker.duringOpen = () => (++asked === 1 ? new Promise(() => undefined) : undefined);
+    const peer = one.connect();
+    await peer.next('welcome');
+    await opened(peer, { new: true });
+    expect(asked).toBe(2);
+    worker.duringOpen = () => undefined;
+    await peer.close();
+  });
+
+  test('a message with files that are not there is refused, and not sent without them', async () => {
+    const peer = one.connect();
+    await peer.next('welcome');
+    const sessionId = await opened(peer, { new: true });
+    for (const [field, files] of [
+      ['attachments', { attachments: [randomUUID()] }],
+      ['voice', { voice: randomUUID() }],
+    ] as const) {
+      expect(await peer.ask({ type: 'message.send', sessionId, text: 'look', ...files })).toMatchObject({
+        error: { category: 'not_found', code: 'file', message: expect.stringContaining(field) },
+      });
+    }
+    await peer.close();
+  });
+
+  test('one socket has at most a hundred sessions open: the one used longest ago makes room', async () => {
+    const peer = one.connect();
+    await peer.next('welcome');
+    const first = await opened(peer, { new: true });
+    const second = await opened(peer, { new: true });
+    await peer.ask({ type: 'message.send', sessionId: first, text: 'still used' });
+    for (let n = 0; n < 99; n++) await opened(peer, { new: true });
+    expect(one.gateway.held().sessions).toBe(100);
+    expect(await peer.ask({ type: 'message.send', sessionId: second, text: 'x' })).toMatchObject({
+      error: { code: 'not_open' },
+    });
+    expect(await peer.ask({ type: 'message.send', sessionId: first, text: 'x' })).toMatchObject({
+      type: 'ack',
+    });
+    await peer.close();
+  });
+});
