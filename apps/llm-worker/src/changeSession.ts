@@ -1,0 +1,29 @@
+import type { LifeChange, SessionState } from '@parley/conversation';
+import type { Deps } from './deps.ts';
+import { tell } from './tell.ts';
+
+/** What a rule made of a session; `change` is missing when the rule left it as it was. */
+export interface Changed<C extends LifeChange> {
+  readonly session: SessionState;
+  readonly change?: C;
+}
+
+/** Applies a rule to a session, again if somebody else changed it meanwhile, and tells what it changed. */
+export async function changeSession<C extends LifeChange>(
+  { store, bus }: Pick<Deps, 'store' | 'bus'>,
+  id: string,
+  rule: (session: SessionState) => C | undefined,
+): Promise<Changed<C> | undefined> {
+  const done = await store.sessions.change(id, (session) => {
+    const change = rule(session);
+    return {
+      ...(change && { change: { session: change.session, entries: change.entries } }),
+      result: change,
+    };
+  });
+  if (!done) return undefined;
+  const { loaded, result: change } = done;
+  if (!change) return { session: loaded.state };
+  tell(bus, change);
+  return { session: loaded.state, change };
+}

@@ -1,0 +1,109 @@
+import { verdict, type CommandContext, type Verdict } from '@parley/bus';
+import type { Change, SessionState } from '@parley/conversation';
+import {
+  ParleyError,
+  type Command,
+  type CommandFrame,
+  type Outcome,
+  type ServerFrame,
+} from '@parley/protocol';
+import type { Deps } from '../deps.ts';
+import { tell } from '../tell.ts';
+import type { CommandHandler, ServedType } from './commandHandler.ts';
+import { messageSend } from './messageSend.ts';
+import { messageStop } from './messageStop.ts';
+import { modelSelect } from './modelSelect.ts';
+
+/** Every command that is served; another one has no way into the queue. */
+const HANDLERS: { readonly [T in ServedType]: CommandHandler<T> } = {
+  'message.send': messageSend,
+  'message.stop': messageStop,
+  'model.select': modelSelect,
+};
+
+/** A command whose frame is one of those that are served. */
+type ServedCommand = Command & { readonly frame: Extract<CommandFrame, { type: ServedType }> };
+const isServed = (command: Command): command is ServedCommand => Object.hasOwn(HANDLERS, command.frame.type);
+
+/** The handler of a frame's type; the table above gives each type its own. */
+const handlerFor = ({ type }: ServedCommand['frame']) => HANDLERS[type] as CommandHandler<ServedType>;
+
+/** `ack` or `error`, as the sender of the command gets it. */
+function outcomeFrame({ frame }: Command, outcome: Outcome): ServerFrame {
+  if (!outcome.ok) return { type: 'error', ref: frame.id, error: outcome.error };
+  const { messageId } = outcome;
+  return {
+    type: 'ack',
+    ref: frame.id,
+    sessionId: frame.sessionId,
+    ...(messageId !== undefined && { messageId }),
+  };
+}
+
+/** What became of a command that was applied before; `undefined`: it wasn't. */
+async function outcomeOf(
+  { store }: Deps,
+  session: SessionState,
+  { id, type }: CommandFrame,
+): Promise<Outcome | undefined> {
+  if (type !== 'message.send') return store.outcomes.get(session.id, id);
+  const known = session.recent.includes(id) || (await store.entries.has(session.id, id));
+  return known ? { ok: true, messageId: id } : undefined;
+}
+
+/** What a command came to; `change` is missing when it had been applied before. */
+interface Applied {
+  readonly session: SessionState;
+  readonly outcome: Outcome;
+  readonly change?: Change;
+}
+
+/** Applies the command once, however often it comes. `undefined`: its user has no such session. */
+async function apply(deps: Deps, command: ServedCommand, signal: AbortSignal): Promise<Applied | undefined> {
+  const { frame, user } = command;
+  const done = await deps.store.sessions.change<Applied | undefined>(frame.sessionId, async (session) => {
+    signal.throwIfAborted();
+    if (session.userId !== user.id) return { result: undefined };
+    const known = await outcomeOf(deps, session, frame);
+    if (known) return { result: { session, outcome: known } };
+    const change = await handlerFor(frame).decide(session, frame, command, deps);
+    const { session: next, entries, outcome } = change;
+    const kept = frame.type !== 'message.send' && { outcome: { commandId: frame.id, outcome } };
+    return { change: { session: next, entries, ...kept }, result: { session: next, outcome, change } };
+  });
+  return done?.result;
+}
+
+/**
+ * Handles one command of the queue: change the session, tell its sockets, queue what follows, answer the sender. A
+ * redelivered command repeats every step behind the change, each of which is idempotent.
+ */
+export const handleCommand =
+  (deps: Deps) =>
+  async (command: Command, { trace, signal }: CommandContext): Promise<Verdict> => {
+    const { bus, log } = deps;
+    const { frame, replyTo } = command;
+    if (!isServed(command)) return verdict.drop(`frame.type: ${frame.type} is not served`);
+    const reply = (outcome: Outcome): void => {
+      if (replyTo !== undefined) bus.reply(replyTo, outcomeFrame(command, outcome));
+    };
+    const applied = await apply(deps, command, signal);
+    if (!applied) {
+      const error = new ParleyError('not_found', 'session', 'sessionId: there is no such session.').toWire();
+      reply({ ok: false, error });
+      return frame.type === 'message.send' ? verdict.drop('session: is gone') : verdict.done;
+    }
+    const { session, outcome, change } = applied;
+    // Which frames of a change that was applied before went out isn't known: the sockets ask for what they lack.
+    if (change) tell(bus, change);
+    else bus.publishOut(session.id, { type: 'resync', sessionId: session.id });
+    await handlerFor(command.frame).follow?.(session, command.frame, deps, trace);
+    reply(outcome);
+    log.debug('command.handled', {
+      type: frame.type,
+      sessionId: session.id,
+      userId: session.userId,
+      traceId: trace,
+    });
+    return verdict.done;
+  };

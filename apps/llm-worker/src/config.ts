@@ -1,0 +1,36 @@
+import {
+  baseKeys,
+  defineConfig,
+  duration,
+  integer,
+  key,
+  modelKeys,
+  mongoKeys,
+  natsKeys,
+} from '@parley/config';
+
+/** Configuration of the llm-worker. */
+export const schema = defineConfig({
+  ...baseKeys,
+  ...natsKeys,
+  ...mongoKeys,
+  ...modelKeys,
+  SESSION_CONTINUITY: key({
+    what: 'How long after its last activity a session is gone on with by whoever opens the chat again.',
+    type: duration({ max: 30 * 86_400_000 }),
+    default: '15m',
+    example: 'SESSION_CONTINUITY=15m',
+  }),
+  TURN_SLOTS: key({
+    what: 'Answers that one worker writes at the same time.',
+    type: integer(1, 1_000),
+    default: '200',
+    example: 'TURN_SLOTS=200',
+  }),
+  PROVIDER_SILENCE: key({
+    what: 'How long a model may say nothing, before its first word or between two, until its call is given up.',
+    type: duration({ max: 3_600_000 }),
+    default: '90s',
+    example: 'PROVIDER_SILENCE=90s',
+  }),
+});

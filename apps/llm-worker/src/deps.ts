@@ -1,0 +1,14 @@
+import type { Bus } from '@parley/bus';
+import type { Logger } from '@parley/logging';
+import type { Store } from '@parley/store';
+import type { CallableModels } from './models.ts';
+
+/** What the handlers work with. */
+export interface Deps {
+  readonly bus: Bus;
+  readonly store: Store;
+  readonly models: CallableModels;
+  readonly log: Logger;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}

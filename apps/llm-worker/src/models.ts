@@ -1,0 +1,40 @@
+import type { ModelConfig, Models } from '@parley/config';
+import { demoProvider } from './providers/demo/demoProvider.ts';
+import { openAiProvider } from './providers/openai.ts';
+import type { Provider } from './providers/provider.ts';
+
+/** A model that can be called. */
+export interface CallableModel {
+  readonly config: ModelConfig;
+  readonly provider: Provider;
+}
+
+/** The models that this worker can call. */
+export interface CallableModels {
+  /** The one that a new session gets. */
+  readonly first: string;
+  get(id: string): CallableModel | undefined;
+  /** Whether a user may choose it. */
+  selectable(id: string): boolean;
+}
+
+/** The client for a model's provider. */
+function providerOf({ provider, apiKey = '', baseUrl }: ModelConfig): Provider {
+  switch (provider) {
+    case 'openai':
+      return openAiProvider({ apiKey, baseUrl });
+    case 'demo':
+      return demoProvider;
+  }
+}
+
+/** Makes the configured models callable, each with its own client. */
+export function callableModels({ selectable, byId }: Models): CallableModels {
+  const callable = new Map([...byId].map(([id, config]) => [id, { config, provider: providerOf(config) }]));
+  const chosen = new Set(selectable.map(({ id }) => id));
+  return {
+    first: selectable[0].id,
+    get: (id) => callable.get(id),
+    selectable: (id) => chosen.has(id),
+  };
+}

@@ -1,0 +1,54 @@
+import { connectBus } from '@parley/bus';
+import type { Config, Models } from '@parley/config';
+import type { Health } from '@parley/lifecycle';
+import type { Logger } from '@parley/logging';
+import { subjects } from '@parley/protocol';
+import { createKeyRing, openStore } from '@parley/store';
+import { handleCommand } from './commands/handleCommand.ts';
+import type { schema } from './config.ts';
+import { callableModels } from './models.ts';
+import { answerOpen } from './sessions/answerOpen.ts';
+import { handleTurn } from './turns/handleTurn.ts';
+import { startSweep } from './turns/sweep.ts';
+
+/** What the worker is given. */
+export interface WorkerDeps {
+  readonly log: Logger;
+  readonly models: Models;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+}
+
+/** Parts of the grace period that are for finishing answers; the rest is for everything else. */
+const FOR_TURNS = 0.6;
+const FOR_COMMANDS = 0.2;
+
+/** Connects and takes work, until what it returns is disposed of: take no more, finish or hand back, disconnect. */
+export async function startWork(
+  config: Config<typeof schema>,
+  { log, models, now = Date.now }: WorkerDeps,
+  health: Health,
+): Promise<AsyncDisposableStack> {
+  await using stack = new AsyncDisposableStack();
+  const bus = await connectBus({ url: config.NATS_URL.join(','), name: 'llm-worker', log });
+  stack.defer(() => bus.close());
+  health.ready('nats', () => bus.ready());
+  await bus.ensureStreams();
+  const keys = createKeyRing(config.ENCRYPTION_KEYS);
+  const store = await openStore({ url: config.MONGODB_URI, keys, log });
+  stack.defer(() => store.close());
+  health.ready('database', () => store.ready());
+
+  const deps = { bus, store, models: callableModels(models), log, now };
+  const open = answerOpen(deps, config.SESSION_CONTINUITY);
+  stack.defer(bus.respond(subjects.sessionOpen, { queue: 'workers' }, open));
+  const commands = bus.consumeCommands({ handler: handleCommand(deps) });
+  stack.defer(() => commands.stop(config.SHUTDOWN_GRACE * FOR_COMMANDS));
+  const handler = handleTurn(deps, config.PROVIDER_SILENCE);
+  const turns = bus.consumeTurns({ slots: config.TURN_SLOTS, handler });
+  stack.defer(() => turns.stop(config.SHUTDOWN_GRACE * FOR_TURNS));
+  stack.defer(startSweep(deps));
+  // Only now requests reach it for certain.
+  await bus.flush();
+  return stack.move();
+}

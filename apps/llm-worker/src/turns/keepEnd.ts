@@ -1,0 +1,30 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { endAnswer, type Answer, type AnswerEnd } from '@parley/conversation';
+import { StoreUnavailable } from '@parley/store';
+import { changeSession } from '../changeSession.ts';
+import type { Deps } from '../deps.ts';
+
+/** How long an outage of the database is waited out with a finished answer in hand, in milliseconds. */
+const PATIENCE_MS = 30_000;
+const AGAIN_MS = 250;
+
+/** Ends the answer in the session and tells so. `false`: another writer has it now, or will have. */
+export async function keepEnd(
+  deps: Deps,
+  sessionId: string,
+  answer: Answer,
+  end: AnswerEnd,
+): Promise<boolean> {
+  const giveUpAt = deps.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      const changed = await changeSession(deps, sessionId, (session) => endAnswer(session, answer, end));
+      return changed?.change !== undefined;
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+      deps.log.warn('answer.end_delayed', { sessionId, messageId: answer.messageId, cause: error });
+      if (deps.now() > giveUpAt) return false;
+      await wait(AGAIN_MS);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import { holds } from '@parley/conversation';
+import type { Deps } from '../deps.ts';
+import type { RunningAnswer } from './RunningAnswer.ts';
+
+/** Time between two checkpoints, in milliseconds. */
+const EVERY_MS = 1_000;
+
+/**
+ * Once a second: look whether the answer is still ours and wanted, keep its text, and only then tell the queue that we
+ * are at it. An outage of the database keeps us quiet, so that the queue may give the turn to somebody else.
+ */
+export function keepLease(
+  { store, log }: Deps,
+  sessionId: string,
+  running: RunningAnswer,
+  working: () => void,
+): () => void {
+  const { answer, deltas } = running;
+  const check = async (): Promise<void> => {
+    const session = (await store.sessions.load(sessionId))?.state;
+    if (!session || !holds(session, answer)) return running.breakOff('lost');
+    if (session.answer?.stop !== undefined) return running.breakOff('stopped');
+    const { messageId, attempt } = answer;
+    const kept = await store.entries.checkpoint({ sessionId, messageId, attempt, text: deltas.text });
+    if (kept) working();
+    else running.breakOff('lost');
+  };
+  let timer: NodeJS.Timeout | undefined;
+  let ended = false;
+  const next = (): void => {
+    timer = setTimeout(() => {
+      check()
+        .catch((error: unknown) =>
+          log.warn('checkpoint.failed', { sessionId, messageId: answer.messageId, cause: error }),
+        )
+        .finally(() => {
+          if (!ended) next();
+        });
+    }, EVERY_MS);
+  };
+  next();
+  return () => {
+    ended = true;
+    clearTimeout(timer);
+  };
+}

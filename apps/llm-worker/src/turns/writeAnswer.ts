@@ -1,0 +1,93 @@
+import { verdict, type TurnContext, type TurnVerdict } from '@parley/bus';
+import { contextWindow, type Answer, type SessionState } from '@parley/conversation';
+import type { Deps } from '../deps.ts';
+import { ProviderError } from '../providers/ProviderError.ts';
+import { callProvider, type CallResult } from './callProvider.ts';
+import { DeltaStream } from './DeltaStream.ts';
+import { endOf } from './endOf.ts';
+import { keepEnd } from './keepEnd.ts';
+import { keepLease } from './keepLease.ts';
+import { RunningAnswer } from './RunningAnswer.ts';
+import { serveAnswer } from './serveAnswer.ts';
+
+/** Entries that are read for the model's context; more than any window holds of ordinary messages. */
+const CONTEXT_ENTRIES = 500;
+
+async function request({ store, models }: Deps, session: SessionState, { model: id, replyTo, seq }: Answer) {
+  const model = models.get(id);
+  if (!model) return undefined;
+  const { config } = model;
+  const { entries } = await store.entries.upTo(session.id, seq, CONTEXT_ENTRIES);
+  const { systemPrompt, maxOutputTokens, contextTokens } = config;
+  // However long an answer may become, half of the window is for what was said.
+  const room = contextTokens - Math.min(maxOutputTokens, contextTokens / 2);
+  const messages = contextWindow(entries, replyTo, room);
+  return { model, request: { model: config.model ?? config.id, systemPrompt, maxOutputTokens, messages } };
+}
+
+/** Has the answer's model write it; a model that is gone is an error like any other. */
+async function call(
+  deps: Deps,
+  session: SessionState,
+  running: RunningAnswer,
+  silenceMs: number,
+): Promise<CallResult> {
+  const asked = await request(deps, session, running.answer);
+  if (!asked)
+    return { error: new ProviderError('provider_error', new Error('model is not configured any more')) };
+  return callProvider(asked.model, asked.request, running, { silenceMs, now: deps.now });
+}
+
+/**
+ * Writes an answer that this worker holds the lease of, and ends it. A worker that lost the lease meanwhile says
+ * nothing more; one that must leave hands the turn back.
+ */
+export async function writeAnswer(
+  deps: Deps,
+  session: SessionState,
+  answer: Answer,
+  { working, signal, trace }: TurnContext,
+  silenceMs: number,
+): Promise<TurnVerdict> {
+  const { bus, log, now } = deps;
+  const { messageId, attempt } = answer;
+  const about = {
+    sessionId: session.id,
+    userId: session.userId,
+    messageId,
+    attempt,
+    model: answer.model,
+    traceId: trace,
+  };
+  const deltas = new DeltaStream((offset, text) => {
+    const frame = { type: 'message.delta', sessionId: session.id, messageId, attempt, offset, text } as const;
+    bus.publishOut(session.id, frame, { fence: session.fence });
+  });
+  const running = new RunningAnswer(answer, deltas);
+  using ending = new DisposableStack();
+  ending.defer(() => {
+    deltas.abandon();
+    running.finish();
+  });
+  const leave = (): void => running.breakOff('leaving');
+  signal.addEventListener('abort', leave);
+  ending.defer(() => signal.removeEventListener('abort', leave));
+  ending.defer(keepLease(deps, session.id, running, working));
+  for (const end of serveAnswer(bus, running)) ending.defer(end);
+
+  const result = await call(deps, session, running, silenceMs);
+  if (running.brokenOff === 'lost' || running.brokenOff === 'leaving') {
+    deltas.abandon();
+    log.warn('answer.left', { ...about, reason: running.brokenOff });
+    return running.brokenOff === 'lost' ? verdict.silent : verdict.retry(0);
+  }
+  deltas.end();
+  running.finish();
+  const end = endOf(running, result, now());
+  if (result.error !== undefined) log.error('model.failed', result.error, about);
+  const kept = await keepEnd(deps, session.id, answer, end);
+  if (!kept) return verdict.silent;
+  const { usage, status } = end;
+  log.info('model.called', { ...about, status, durationMs: end.endedAt - answer.startedAt, ...usage });
+  return verdict.done;
+}

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { loadModels } from '@parley/config';
+import { createSession } from '@parley/conversation';
+import { createLogger } from '@parley/logging';
+import { eventually } from '@parley/testing';
+import { handleCommand } from '../src/commands/handleCommand.ts';
+import type { Deps } from '../src/deps.ts';
+import { callableModels } from '../src/models.ts';
+import { handleTurn } from '../src/turns/handleTurn.ts';
+import { ANNA, setStage, type Stage } from './stage.ts';
+
+let stage: Stage;
+let deps: Deps;
+beforeAll(async () => {
+  stage = await setStage();
+  deps = {
+    bus: stage.bus,
+    store: stage.store,
+    models: callableModels(loadModels(undefined, {})),
+    log: createLogger({ service: 'llm-worker', level: 'silent' }),
+    now: Date.now,
+  };
+});
+afterAll(() => stage.end());
+
+const never = new AbortController().signal;
+
+/** A session in which these texts were said and none is answered; gives its id and theirs. */
+async function waiting(texts: readonly string[]): Promise<{ sessionId: string; ids: string[] }> {
+  const { loaded } = await stage.store.sessions.create(
+    createSession(randomUUID(), ANNA.id, 'demo', Date.now()),
+  );
+  const sessionId = loaded.state.id;
+  const ids: string[] = [];
+  for (const text of texts) {
+    const id = randomUUID();
+    ids.push(id);
+    const frame = { type: 'message.send' as const, id, sessionId, text };
+    const context = { trace: 'ab'.repeat(16), signal: never, streamSeq: 1, deliveries: 1 };
+    await handleCommand(deps)({ frame, user: ANNA, acceptedAt: Date.now() }, context);
+  }
+  return { sessionId, ids };
+}
+
+const answers = async (sessionId: string) =>
+  (await stage.store.entries.newest(sessionId, 50)).entries.filter(({ sender }) => sender === 'assistant');
+
+test('[P10] one turn answers all that wait, in order; the turns of the others find nothing to do', async () => {
+  const { sessionId, ids } = await waiting(['/echo 1', '/echo 2', '/echo 3']);
+  let signs = 0;
+  const turn = (messageId: string | undefined, streamSeq: number) =>
+    handleTurn(deps, 60_000)(
+      { sessionId, messageId: messageId ?? '' },
+      { trace: 'ab'.repeat(16), signal: never, streamSeq, deliveries: 1, working: () => void signs++ },
+    );
+  expect(await turn(ids[1], 2)).toEqual({ kind: 'done' });
+  expect((await answers(sessionId)).map(({ replyTo, text }) => [replyTo, text])).toEqual(
+    ids.map((id, at) => [id, String(at + 1)]),
+  );
+  expect(signs).toBeGreaterThanOrEqual(3);
+  expect(await turn(ids[0], 1)).toEqual({ kind: 'done' });
+  expect(await turn(ids[2], 3)).toEqual({ kind: 'done' });
+  expect(await answers(sessionId)).toHaveLength(3);
+});
+
+test('[P10] a turn comes again the later the longer the line before it, and not at all once it isn’t needed', async () => {
+  const { sessionId, ids } = await waiting([
+    '/slow 60000',
+    ...Array.from({ length: 20 }, (_, at) => `/echo ${at}`),
+  ]);
+  const leave = new AbortController();
+  const turn = (at: number, signal = never) =>
+    handleTurn(deps, 60_000)(
+      { sessionId, messageId: ids[at] ?? '' },
+      { trace: 'ab'.repeat(16), signal, streamSeq: at + 1, deliveries: 1, working: () => {} },
+    );
+  const first = turn(20, leave.signal);
+  await eventually('the answer is begun', async () => (await answers(sessionId)).length === 1);
+  expect(await turn(0)).toEqual({ kind: 'done' });
+  expect(await turn(1)).toEqual({ kind: 'retry', afterMs: 300 });
+  expect(await turn(4)).toEqual({ kind: 'retry', afterMs: 1200 });
+  expect(await turn(19)).toEqual({ kind: 'retry', afterMs: 3000 });
+  leave.abort();
+  expect(await first).toEqual({ kind: 'retry', afterMs: 0 });
+});

@@ -1,0 +1,151 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connectBus, fromBytes, type Bus } from '@parley/bus';
+import { loadConfig, loadModels, type Models } from '@parley/config';
+import { databaseForTests, startChild, startNats, type Child } from '@parley/infra';
+import { createHealth } from '@parley/lifecycle';
+import { createLogger } from '@parley/logging';
+import { ServerFrame, subjects, type ClientFrameOf, type ServerFrameOf, type User } from '@parley/protocol';
+import { createKeyRing, openStore, type Store } from '@parley/store';
+import { eventually } from '@parley/testing';
+import { schema } from '../src/config.ts';
+import { startWork } from '../src/startWork.ts';
+
+export const ANNA: User = { id: 'anna', name: 'Anna', roles: ['user'] };
+
+/** A worker's surroundings, real ones, and what a gateway would do with it. */
+export interface Stage {
+  readonly bus: Bus;
+  readonly store: Store;
+  /** Lines that workers of this process logged. */
+  readonly lines: string[];
+  /** Starts a worker in this process. */
+  worker(options?: { models?: Models; env?: Record<string, string> }): Promise<() => Promise<void>>;
+  /** Starts a worker as a process of its own, which may be killed. */
+  process(env?: Record<string, string>): Promise<Child>;
+  open(frame?: Partial<ClientFrameOf<'session.open'>>, user?: User): Promise<ServerFrame>;
+  /** Opens a session that must open. */
+  opened(
+    frame?: Partial<ClientFrameOf<'session.open'>>,
+    user?: User,
+  ): Promise<ServerFrameOf<'session.opened'>>;
+  /** Queues a message; resolves with its id once it is durably queued. */
+  send(sessionId: string, text: string, id?: string, user?: User): Promise<string>;
+  /** Queues any other command and waits for its outcome. */
+  ask(frame: Stop | Select, user?: User): Promise<ServerFrame>;
+  /** The frames of a session, from now on. */
+  watch(sessionId: string): ServerFrame[];
+  end(): Promise<void>;
+}
+type Stop = ClientFrameOf<'message.stop'>;
+type Select = ClientFrameOf<'model.select'>;
+
+export async function setStage(): Promise<Stage> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'parley-worker-'));
+  const nats = await startNats({ dataDir, key: 'a key for tests' });
+  const database = await databaseForTests();
+  const lines: string[] = [];
+  const log = createLogger({
+    service: 'llm-worker',
+    destination: { write: (line) => void lines.push(line) },
+  });
+  const url = new URL(database.url);
+  url.pathname = `/${database.name}`;
+  const env = {
+    NATS_URL: nats.url,
+    MONGODB_URI: url.href,
+    ENCRYPTION_KEYS: `k1:${randomBytes(32).toString('base64')}`,
+    SHUTDOWN_GRACE: '4s',
+    PORT: '0',
+  };
+  const config = loadConfig(schema, env);
+  const bus = await connectBus({ url: nats.url, name: 'test', log });
+  await bus.ensureStreams();
+  const store = await openStore({ url: env.MONGODB_URI, keys: createKeyRing(config.ENCRYPTION_KEYS), log });
+  const inbox = bus.inbox();
+  const outcomes = new Map<string, ServerFrame>();
+  inbox.onReply((frameId, bytes) => void outcomes.set(frameId, fromBytes(ServerFrame, bytes)));
+  const ending: (() => Promise<unknown>)[] = [];
+
+  const open: Stage['open'] = async (frame = {}, user = ANNA) => {
+    const request = { frame: { type: 'session.open', id: randomUUID(), ...frame }, user, at: Date.now() };
+    const reply = await bus.request(subjects.sessionOpen, request, { timeoutMs: 5_000 });
+    if (reply.kind === 'nobody') throw new Error('no worker answers');
+    return fromBytes(ServerFrame, reply.payload);
+  };
+
+  return {
+    bus,
+    store,
+    lines,
+    open,
+    async opened(frame, user) {
+      const answer = await open(frame, user);
+      if (answer.type !== 'session.opened') throw new Error(`session.open got ${JSON.stringify(answer)}`);
+      return answer;
+    },
+    async worker({ models = loadModels(undefined, {}), env: more = {} } = {}) {
+      const stack = await startWork(loadConfig(schema, { ...env, ...more }), { log, models }, createHealth());
+      const stop = () => stack.disposeAsync();
+      ending.push(stop);
+      return stop;
+    },
+    async process(more = {}) {
+      const main = new URL('../src/main.ts', import.meta.url).pathname;
+      const output: string[] = [];
+      const child = await startChild({
+        command: process.execPath,
+        args: [main],
+        env: { ...process.env, ...env, ...more },
+        log: (line) => void output.push(line),
+      });
+      ending.push(() => child.kill());
+      await eventually('the worker serves', () => output.some((line) => line.includes('"service.started"')), {
+        timeoutMs: 20_000,
+      });
+      return child;
+    },
+    async send(sessionId, text, id = randomUUID(), user = ANNA) {
+      const frame = { type: 'message.send' as const, id, sessionId, text };
+      await bus.publishCommand({ frame, user, acceptedAt: Date.now() }, { msgId: `${sessionId}.${id}` });
+      return id;
+    },
+    async ask(frame, user = ANNA) {
+      await bus.publishCommand({ frame, user, acceptedAt: Date.now(), replyTo: inbox.subjectFor(frame.id) });
+      return eventually('the outcome', () => outcomes.get(frame.id));
+    },
+    watch(sessionId) {
+      const frames: ServerFrame[] = [];
+      bus.subscribeOut(sessionId, (bytes) => void frames.push(fromBytes(ServerFrame, bytes)));
+      return frames;
+    },
+    async end() {
+      for (const stop of ending.reverse()) await stop();
+      await bus.close();
+      await store.close();
+      await database.stop();
+      await nats.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Frames of one type. */
+export const ofType = <T extends ServerFrame['type']>(frames: readonly ServerFrame[], type: T) =>
+  frames.filter((frame): frame is ServerFrameOf<T> => frame.type === type);
+
+/** The text that a client shows which applies deltas as they come, attempt by attempt. */
+export function textOf(frames: readonly ServerFrame[], messageId: string): string {
+  let text = '';
+  let attempt = 1;
+  for (const frame of frames) {
+    if (frame.type !== 'message.delta' && frame.type !== 'message.reset') continue;
+    if (frame.messageId !== messageId || frame.attempt < attempt) continue;
+    if (frame.attempt > attempt || frame.type === 'message.reset') text = '';
+    attempt = frame.attempt;
+    if (frame.type === 'message.delta') text = text.slice(0, frame.offset) + frame.text;
+  }
+  return text;
+}
