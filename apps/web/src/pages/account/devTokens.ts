@@ -1,0 +1,48 @@
+import { postJson } from '../http/fetchJson.ts';
+import type { Account } from './account.ts';
+import { readStored, writeStored } from './stored.ts';
+
+const KEY = 'parley.token';
+const AHEAD_MS = 60_000;
+
+interface Grant {
+  readonly userId: string;
+  readonly token: string;
+  readonly expiresAt: string;
+}
+
+const isGrant = (value: unknown): value is Grant =>
+  typeof value === 'object' &&
+  value !== null &&
+  'userId' in value &&
+  'token' in value &&
+  'expiresAt' in value;
+
+/** Tokens of `/api/auth/dev`: kept in this browser, and asked for again before they expire or when one was refused. */
+export class DevTokens {
+  readonly #account: Account;
+  #asking: Promise<string> | undefined;
+
+  constructor(account: Account) {
+    this.#account = account;
+  }
+
+  /** A token to use now. Rejects with `RequestError`. */
+  readonly get = ({ renew }: { readonly renew: boolean }): Promise<string> => {
+    const kept = readStored(KEY);
+    const fresh = isGrant(kept) && kept.userId === this.#account.userId;
+    if (!renew && fresh && Date.parse(kept.expiresAt) - Date.now() > AHEAD_MS)
+      return Promise.resolve(kept.token);
+    this.#asking ??= this.#ask().finally(() => {
+      this.#asking = undefined;
+    });
+    return this.#asking;
+  };
+
+  async #ask(): Promise<string> {
+    const { userId, name } = this.#account;
+    const grant = await postJson<Omit<Grant, 'userId'>>('/api/auth/dev', { userId, name });
+    writeStored(KEY, { userId, ...grant });
+    return grant.token;
+  }
+}

@@ -1,0 +1,100 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+const NEAR = 48;
+/** So long after the reader's last wheel, touch or key, scrolling may be theirs though the layout has changed, too. */
+const HAND_MS = 1000;
+const HAND = ['wheel', 'touchmove', 'pointerdown', 'keydown'] as const;
+
+const heights = (box: HTMLElement): string => `${box.scrollHeight} ${box.clientHeight}`;
+
+/**
+ * Keeps a growing column where its reader wants it: at the end while they are there, at their place when older
+ * messages are put above, and otherwise still.
+ */
+export class FollowEnd implements ReactiveController {
+  /** Is the reader at the end? */
+  following = true;
+  readonly #host: ReactiveControllerHost;
+  readonly #sizes = new ResizeObserver(() => this.settle());
+  #scroller: HTMLElement | undefined;
+  #top = 0;
+  /** Heights of the column and of the window onto it at the last look. */
+  #heights = '';
+  #handAt = Number.NEGATIVE_INFINITY;
+  #fromEnd: number | undefined;
+
+  constructor(host: ReactiveControllerHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  /** To be called once both elements exist. */
+  attach(scroller: HTMLElement, content: Element): void {
+    this.#scroller = scroller;
+    this.#sizes.observe(content);
+    this.#sizes.observe(scroller);
+    scroller.addEventListener('scroll', this.#scrolled, { passive: true });
+    for (const type of HAND) scroller.addEventListener(type, this.#moved, { passive: true });
+  }
+
+  hostConnected(): void {}
+
+  hostDisconnected(): void {
+    this.#sizes.disconnect();
+    this.#scroller?.removeEventListener('scroll', this.#scrolled);
+    for (const type of HAND) this.#scroller?.removeEventListener(type, this.#moved);
+  }
+
+  /** Goes to the end and stays there. */
+  toEnd(): void {
+    this.#fromEnd = undefined;
+    this.#handAt = Number.NEGATIVE_INFINITY;
+    this.#set(true);
+    this.settle();
+  }
+
+  /** Something is about to be put above what the reader sees: their place is to stay. */
+  holdPlace(): void {
+    const box = this.#scroller;
+    if (box && !this.following) this.#fromEnd = box.scrollHeight - box.scrollTop;
+  }
+
+  /** After the column has changed its size. */
+  settle(): void {
+    const box = this.#scroller;
+    if (!box) return;
+    if (this.following) box.scrollTop = box.scrollHeight;
+    else if (this.#fromEnd !== undefined) box.scrollTop = box.scrollHeight - this.#fromEnd;
+    this.#fromEnd = undefined;
+    this.#look(box);
+  }
+
+  readonly #moved = (event: Event): void => {
+    this.#handAt = event.timeStamp;
+  };
+
+  readonly #scrolled = (event: Event): void => {
+    const box = this.#scroller;
+    if (!box) return;
+    const laidOut = this.#heights !== heights(box);
+    // A box that changes its size moves its content by itself: that is nobody's wish to leave the end.
+    if (this.following && laidOut && event.timeStamp - this.#handAt > HAND_MS) return this.settle();
+    const left = box.scrollHeight - box.clientHeight - box.scrollTop;
+    const up = box.scrollTop < this.#top - 1;
+    this.#look(box);
+    if (left < 2) this.#set(true);
+    else if (up) this.#set(false);
+    else if (left < NEAR) this.#set(true);
+  };
+
+  #look(box: HTMLElement): void {
+    this.#top = box.scrollTop;
+    this.#heights = heights(box);
+  }
+
+  #set(following: boolean): void {
+    if (this.following === following) return;
+    this.following = following;
+    this.#host.requestUpdate();
+  }
+}

@@ -1,0 +1,107 @@
+import { css } from 'lit';
+
+export const messageStyles = css`
+  .message {
+    display: flex;
+    flex-direction: column;
+    min-width: 0;
+  }
+  .own {
+    align-items: flex-end;
+    animation: appear var(--slow) var(--ease);
+  }
+  .bubble {
+    max-width: var(--bubble);
+    padding: var(--space-2) var(--space-4);
+    border-radius: var(--radius-own);
+    background: var(--surface-2);
+    line-height: var(--leading-message);
+    white-space: pre-wrap;
+    overflow-wrap: anywhere;
+  }
+  .words {
+    line-height: var(--leading-message);
+    white-space: pre-wrap;
+    overflow-wrap: anywhere;
+  }
+  .name {
+    display: flex;
+    align-items: center;
+    gap: var(--space-2);
+    margin-bottom: var(--space-1);
+    font-size: var(--size-14);
+    font-weight: var(--weight-strong);
+  }
+  .model {
+    color: var(--text-soft);
+    font-weight: var(--weight);
+  }
+  .person .name {
+    color: var(--human);
+  }
+  .portrait {
+    display: grid;
+    place-items: center;
+    width: var(--portrait);
+    height: var(--portrait);
+    border-radius: var(--radius-round);
+    background: var(--human-surface);
+  }
+  .foot,
+  .state {
+    display: flex;
+    align-items: center;
+    gap: var(--space-1);
+    min-height: var(--target);
+    margin-bottom: calc(-1 * var(--space-4));
+    color: var(--text-soft);
+    font-size: var(--size-13);
+    font-variant-numeric: tabular-nums;
+  }
+  .answer .foot,
+  .person .foot {
+    flex-direction: row-reverse;
+    justify-content: flex-end;
+    margin-inline-start: calc(-1 * var(--space-2));
+  }
+  .foot {
+    opacity: 0;
+    transition: opacity var(--fast) var(--ease);
+  }
+  .message:hover .foot,
+  .message:focus-within .foot,
+  .foot:has([data-told]) {
+    opacity: 1;
+  }
+  .foot svg.icon {
+    width: var(--icon-small);
+    height: var(--icon-small);
+  }
+  .done,
+  [data-told='Copied'] .not-done {
+    display: none;
+  }
+  [data-told='Copied'] .done {
+    display: block;
+    color: var(--accent);
+  }
+  .state {
+    opacity: 0;
+    animation: appear var(--slow) var(--ease) var(--soon) forwards;
+  }
+  .state.problem {
+    animation-delay: 0ms;
+    margin-top: var(--space-1);
+    align-items: baseline;
+    flex-wrap: wrap;
+    justify-content: flex-end;
+    max-width: var(--bubble);
+    color: var(--danger);
+    text-align: end;
+  }
+  @media (hover: none) {
+    .foot {
+      opacity: 1;
+    }
+  }
+`;

@@ -1,0 +1,103 @@
+import type { Model } from '@parley/protocol';
+import { html, LitElement, nothing } from 'lit';
+import { base } from '../styles/base.ts';
+import { icon } from '../styles/icon.ts';
+import { fire } from './fire.ts';
+import { modelMenuStyles } from './modelMenuStyles.ts';
+
+/** The choice of the model: a menu, on a phone a sheet from below. Fires `choose-model` with the model's id. */
+export class ModelMenu extends LitElement {
+  static override properties = { models: {}, chosen: {}, open: { state: true } };
+  static override styles = [base, modelMenuStyles];
+  declare models: readonly Model[];
+  declare chosen: string;
+  declare open: boolean;
+
+  constructor() {
+    super();
+    this.models = [];
+    this.chosen = '';
+    this.open = false;
+  }
+
+  protected override render() {
+    if (this.models.length < 2) return nothing;
+    const name = this.models.find(({ id }) => id === this.chosen)?.label ?? 'Choose a model';
+    return html`
+      <button
+        class="current"
+        type="button"
+        aria-haspopup="menu"
+        aria-expanded=${this.open}
+        aria-label="Model: ${name}"
+        popovertarget="menu"
+      >
+        <span>${name}</span>${icon('chevronDown')}
+      </button>
+      <div
+        class="menu"
+        id="menu"
+        popover
+        role="menu"
+        aria-label="Model"
+        @beforetoggle=${this.#place}
+        @toggle=${this.#toggled}
+        @keydown=${this.#key}
+      >
+        <h2 role="presentation">Answers come from</h2>
+        ${this.models.map(
+          ({ id, label }) => html`
+            <button
+              type="button"
+              role="menuitemradio"
+              tabindex="-1"
+              ?autofocus=${id === this.chosen}
+              aria-checked=${id === this.chosen}
+              @click=${() => this.#choose(id)}
+            >
+              ${label}${id === this.chosen ? icon('check') : nothing}
+            </button>
+          `,
+        )}
+      </div>
+    `;
+  }
+
+  get #menu(): HTMLElement | null {
+    return this.renderRoot.querySelector('.menu');
+  }
+
+  get #items(): HTMLElement[] {
+    return [...this.renderRoot.querySelectorAll<HTMLElement>('[role=menuitemradio]')];
+  }
+
+  readonly #place = (): void => {
+    const { left, bottom } = this.getBoundingClientRect();
+    this.#menu?.style.setProperty('left', `${left}px`);
+    this.#menu?.style.setProperty('top', `${bottom}px`);
+  };
+
+  readonly #toggled = (event: ToggleEvent): void => {
+    this.open = event.newState === 'open';
+    // Not when the reader has gone on to something else meanwhile.
+    const lost = document.activeElement === document.body || this.#menu?.matches(':focus-within');
+    if (!this.open && lost) this.renderRoot.querySelector<HTMLElement>('.current')?.focus();
+  };
+
+  readonly #key = (event: KeyboardEvent): void => {
+    const items = this.#items;
+    const at = items.findIndex((item) => item.matches(':focus'));
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key];
+    if (event.key === 'Tab') this.#menu?.hidePopover();
+    if (to === undefined) return;
+    event.preventDefault();
+    items.at(to % items.length)?.focus();
+  };
+
+  #choose(id: string): void {
+    this.#menu?.hidePopover();
+    if (id !== this.chosen) fire(this, 'choose-model', id);
+  }
+}
+
+customElements.define('parley-model-menu', ModelMenu);

@@ -1,0 +1,122 @@
+import { once } from 'node:events';
+import { createReadStream, existsSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, normalize } from 'node:path';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { ClientFrame, type Model, type ServerFrame } from '@parley/protocol';
+import { PAGE_CSP } from '../../src/routes/pageCsp.ts';
+import { FakeConversation } from './fakeConversation.ts';
+
+const DIST = join(import.meta.dirname, '../../dist');
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+};
+const LIMITS = {
+  maxText: 32_000,
+  maxFrame: 65_536,
+  maxAttachments: 10,
+  maxUpload: 1,
+  messages: { n: 30, perMs: 60_000 },
+  connections: { n: 20, perMs: 60_000 },
+};
+const USER = { id: 'u', name: 'Mia', roles: ['user'] };
+
+/** A stand-in for the whole of Parley that says what a test tells it to: pages, `/api` and `/ws` from one origin. */
+export class FakeBackend {
+  readonly conversation = new FakeConversation((frame) => this.tell(frame));
+  models: Model[] = [{ id: 'demo', label: 'Demo', provider: 'demo', vision: false, voice: false }];
+  /** Every frame that came from the page. */
+  readonly heard: ClientFrame[] = [];
+  /** Looks at a frame first; true: it has dealt with it. */
+  onFrame: (frame: ClientFrame) => boolean = () => false;
+  /** False: sockets are refused, as when the gateway is away. */
+  reachable = true;
+  readonly #http: Server;
+  readonly #sockets = new WebSocketServer({ noServer: true, handleProtocols: () => 'parley.v1' });
+
+  constructor() {
+    this.#http = createServer((request, response) => this.#serve(request, response));
+    this.#http.on('upgrade', (request, socket, head) => {
+      if (!this.reachable) socket.destroy();
+      else this.#sockets.handleUpgrade(request, socket, head, (opened) => this.#welcome(opened));
+    });
+  }
+
+  /** @returns the origin */
+  async start(): Promise<string> {
+    this.#http.listen(0, '127.0.0.1');
+    await once(this.#http, 'listening');
+    return `http://127.0.0.1:${(this.#http.address() as AddressInfo).port}`;
+  }
+
+  async stop(): Promise<void> {
+    this.cut();
+    this.#http.closeAllConnections();
+    await new Promise((resolve) => this.#http.close(resolve));
+  }
+
+  /** Ends all sockets without a word. */
+  cut(): void {
+    for (const socket of this.#sockets.clients) socket.terminate();
+  }
+
+  tell(frame: ServerFrame): void {
+    for (const socket of this.#sockets.clients) socket.send(JSON.stringify(frame));
+  }
+
+  #welcome(socket: WebSocket): void {
+    const serverTime = new Date().toISOString();
+    const connectionId = crypto.randomUUID();
+    this.#to(socket, {
+      type: 'welcome',
+      connectionId,
+      user: USER,
+      models: this.models,
+      limits: LIMITS,
+      heartbeatMs: 25_000,
+      serverTime,
+    });
+    socket.on('message', (data: Buffer) =>
+      this.#hear(socket, ClientFrame.parse(JSON.parse(data.toString()))),
+    );
+  }
+
+  #hear(socket: WebSocket, frame: ClientFrame): void {
+    this.heard.push(frame);
+    if (this.onFrame(frame)) return;
+    if (frame.type === 'session.open') {
+      if (frame.new) this.conversation.renew(frame.id);
+      return this.#to(socket, this.conversation.opened(frame.id, frame.afterRev));
+    }
+    this.#to(socket, { type: frame.type === 'ping' ? 'pong' : 'ack', ref: frame.id });
+    if (frame.type === 'message.send') this.conversation.said(frame.id, frame.text ?? '');
+  }
+
+  #to(socket: WebSocket, frame: ServerFrame): void {
+    socket.send(JSON.stringify(frame));
+  }
+
+  #serve(request: IncomingMessage, response: ServerResponse): void {
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://here');
+    const json = (body: unknown): void => {
+      response.setHeader('content-type', 'application/json').end(JSON.stringify(body));
+    };
+    if (pathname === '/api/config') return json({ authMode: 'dev', version: 'test', wsPath: '/ws' });
+    if (pathname === '/api/auth/dev')
+      return json({ token: 'a.e30.c', expiresAt: '2999-01-01T00:00:00.000Z' });
+    if (pathname.startsWith('/api/sessions/')) {
+      return json(
+        this.conversation.page(Number(searchParams.get('before')), Number(searchParams.get('limit') ?? 50)),
+      );
+    }
+    const asked = join(DIST, normalize(pathname));
+    const file = extname(asked) && existsSync(asked) ? asked : join(DIST, 'index.html');
+    response.setHeader('content-type', TYPES[extname(file)] ?? 'application/octet-stream');
+    response.setHeader('content-security-policy', PAGE_CSP);
+    createReadStream(file).pipe(response);
+  }
+}

@@ -1,0 +1,123 @@
+import type { Message, MessageStatus, ServerFrame, Session } from '@parley/protocol';
+
+const NO_USAGE = { inputTokens: 0, outputTokens: 0, totalTokens: 0 };
+
+/** One conversation as the server keeps it, changed by a test step by step. */
+export class FakeConversation {
+  messages: Message[] = [];
+  sessionId: string = crypto.randomUUID();
+  model = 'demo';
+  /** When the next entry is made. */
+  clock = (): Date => new Date();
+  #rev = 0;
+  #text = '';
+  readonly #tell: (frame: ServerFrame) => void;
+
+  constructor(tell: (frame: ServerFrame) => void) {
+    this.#tell = tell;
+  }
+
+  /** Entries that are there from the start. */
+  add(entry: Partial<Message>): Message {
+    this.#rev += 1;
+    const message: Message = {
+      id: crypto.randomUUID(),
+      sessionId: this.sessionId,
+      seq: this.messages.length + 1,
+      rev: this.#rev,
+      sender: 'user',
+      kind: 'text',
+      text: '',
+      attachments: [],
+      status: 'complete',
+      createdAt: this.clock().toISOString(),
+      ...(entry.sender === 'assistant' && {
+        replyTo: this.messages.findLast(({ sender }) => sender === 'user')?.id,
+      }),
+      ...entry,
+    };
+    this.messages.push(message);
+    return message;
+  }
+
+  /** A new, empty session. */
+  renew(id: string): void {
+    this.sessionId = id;
+    this.messages = [];
+    this.#rev = 0;
+  }
+
+  /** A message of the user is stored. */
+  said(id: string, text: string): void {
+    if (this.messages.some((message) => message.id === id)) return;
+    const message = this.add({ id, text });
+    this.#tell({ type: 'message.created', sessionId: this.sessionId, rev: message.rev, message });
+  }
+
+  /** An answer starts. */
+  begin(): void {
+    this.#text = '';
+    const message = this.add({ sender: 'assistant', status: 'streaming', model: this.model });
+    this.#tell({ type: 'message.created', sessionId: this.sessionId, rev: message.rev, message });
+  }
+
+  /** More of the answer. */
+  write(text: string): void {
+    const offset = this.#text.length;
+    this.#text += text;
+    const messageId = this.messages.at(-1)?.id ?? '';
+    this.#tell({ type: 'message.delta', sessionId: this.sessionId, messageId, attempt: 1, offset, text });
+  }
+
+  /** The answer is over. */
+  end(status: MessageStatus = 'complete', more: Partial<Message> = {}): void {
+    const last = this.messages.at(-1);
+    if (!last) return;
+    this.#rev += 1;
+    const message = { ...last, text: this.#text, status, rev: this.#rev, ...more };
+    this.messages[this.messages.length - 1] = message;
+    this.#tell({ type: 'message.ended', sessionId: this.sessionId, rev: this.#rev, message });
+  }
+
+  opened(ref: string, afterRev?: number): ServerFrame {
+    const changed = this.messages.filter(({ rev }) => rev > (afterRev ?? 0));
+    const last = this.messages.at(-1);
+    return {
+      type: 'session.opened',
+      sessionId: this.sessionId,
+      rev: this.#rev,
+      ref,
+      session: this.session(),
+      messages: afterRev === undefined ? this.messages.slice(-50) : changed.toSorted((a, b) => a.rev - b.rev),
+      hasMore: afterRev === undefined && this.messages.length > 50,
+      ...(last?.status === 'streaming' && {
+        streaming: { messageId: last.id, attempt: 1, text: this.#text },
+      }),
+    };
+  }
+
+  /** A page of `GET /api/sessions/:id/messages`. */
+  page(before: number, limit: number): { items: Message[]; nextCursor: null } {
+    return { items: this.messages.filter(({ seq }) => seq < before).slice(-limit), nextCursor: null };
+  }
+
+  session(): Session {
+    const now = new Date().toISOString();
+    return {
+      id: this.sessionId,
+      rev: this.#rev,
+      userId: 'u',
+      name: this.messages[0]?.text.slice(0, 40) ?? '',
+      model: this.model,
+      state: 'active',
+      handling: 'ai',
+      adminAssisted: false,
+      createdAt: now,
+      lastActivityAt: now,
+      durationMs: 0,
+      messageCount: this.messages.length,
+      usage: NO_USAGE,
+      responseTimes: { maxMs: 0, avgMs: 0, count: 0 },
+    };
+  }
+}

@@ -1,0 +1,22 @@
+import { randomUUID } from 'node:crypto';
+import { createSession, sendMessage } from '@parley/conversation';
+import type { Store } from '@parley/store';
+
+/** A session of a user in which these texts were said; gives its id. */
+export async function seed(
+  store: Store,
+  userId: string,
+  texts: readonly string[],
+  at = Date.now(),
+): Promise<string> {
+  const id = randomUUID();
+  await store.sessions.create(createSession(id, userId, 'demo', at));
+  for (const [index, text] of texts.entries()) {
+    await store.sessions.change(id, (state) => {
+      const sent = { type: 'message.send', id: randomUUID(), sessionId: id, text } as const;
+      const { session, entries } = sendMessage(state, sent, { id: userId, roles: ['user'] }, at + index);
+      return { change: { session, entries }, result: undefined };
+    });
+  }
+  return id;
+}
