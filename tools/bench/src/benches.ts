@@ -1,0 +1,9 @@
+import { chunks } from './benches/chunks.ts';
+import { commandAck } from './benches/commandAck.ts';
+import { database } from './benches/database.ts';
+import { idleMemory } from './benches/idleMemory.ts';
+import { pingPong } from './benches/pingPong.ts';
+import type { Bench } from './Bench.ts';
+
+/** Every bench, in the order of the page. */
+export const benches: readonly Bench[] = [pingPong, commandAck, chunks, idleMemory, database];
