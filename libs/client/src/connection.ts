@@ -22,7 +22,10 @@ export interface ConnectionOptions {
 }
 
 const BACKOFF_MS = 500;
-const BACKOFF_MAX_MS = 30_000;
+/** A restart takes seconds, and whoever waits is back seconds after it; who found nobody so often can be patient. */
+const BACKOFF_MAX_MS = 5_000;
+const BACKOFF_PATIENT_MS = 30_000;
+const PATIENT_FROM = 20;
 const WELCOME_MS = 15_000;
 /** A connection that lasted so long counts as good: the next loss starts with a short wait again. */
 const GOOD_MS = 10_000;
@@ -169,7 +172,8 @@ export class Connection {
   #wait(leastMs = 0): void {
     if (this.#state.status === 'closed') return;
     const { clock, random } = this.#options;
-    const ms = leastMs + backoff(this.#attempt, BACKOFF_MS, BACKOFF_MAX_MS, random);
+    const maxMs = this.#attempt < PATIENT_FROM ? BACKOFF_MAX_MS : BACKOFF_PATIENT_MS;
+    const ms = leastMs + backoff(this.#attempt, BACKOFF_MS, maxMs, random);
     this.#attempt += 1;
     this.#later(ms, () => void this.#dial());
     this.#set({ status: 'waiting', retryAt: clock.now() + ms, attempt: this.#attempt });

@@ -16,7 +16,7 @@ export interface OpenerOptions {
 }
 
 const BACKOFF_MS = 250;
-const BACKOFF_MAX_MS = 10_000;
+const BACKOFF_MAX_MS = 5_000;
 const ANSWER_MS = 10_000;
 /** So long without a need to open again, and the next one is served at once, as the first one is. */
 const CALM_MS = 10_000;

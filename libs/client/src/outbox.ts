@@ -28,7 +28,7 @@ const MAX_ENTRIES = 200;
 const ANSWER_MS = 15_000;
 const SHOWN_MS = 10_000;
 const BACKOFF_MS = 250;
-const BACKOFF_MAX_MS = 10_000;
+const BACKOFF_MAX_MS = 5_000;
 /** Passing errors after which a frame that isn't a message is given up: about a minute. */
 const MAX_TRIES = 12;
 
