@@ -131,6 +131,7 @@ const sessionOf = (id: string, { userId, rev, messages }: Kept): Session => ({
   state: 'active',
   handling: 'ai',
   adminAssisted: false,
+  archived: false,
   createdAt: AT,
   lastActivityAt: AT,
   durationMs: 0,

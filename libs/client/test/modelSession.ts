@@ -21,6 +21,7 @@ export class ModelSession {
       state: 'active',
       handling: 'ai',
       adminAssisted: false,
+      archived: false,
       createdAt: AT,
       lastActivityAt: AT,
       durationMs: 0,

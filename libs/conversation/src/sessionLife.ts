@@ -16,6 +16,7 @@ export const createSession = (id: string, userId: string, model: string, at: num
   state: 'active',
   handling: 'ai',
   adminAssisted: false,
+  archived: false,
   fence: 0,
   createdAt: at,
   lastActivityAt: at,

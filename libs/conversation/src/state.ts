@@ -5,6 +5,10 @@ export interface Waiting {
   readonly messageId: string;
   /** When the gateway accepted it: milliseconds since 1970, as every time in here. */
   readonly acceptedAt: number;
+  /** Which answer to it this will be: 1 unless it was asked for again. */
+  readonly version?: number;
+  /** The answer that this one is a new version of. */
+  readonly replaces?: string;
 }
 
 /** Why an answer that is being written is to end early. */
@@ -38,17 +42,21 @@ export interface SessionState {
   readonly id: string;
   readonly userId: string;
   readonly name: string;
-  readonly namedBy: 'nobody' | 'message' | 'user';
+  readonly namedBy: 'nobody' | 'message' | 'model' | 'user';
   readonly model: string;
   readonly state: Session['state'];
   readonly handling: Session['handling'];
   readonly admin?: Admin;
   readonly adminAssisted: boolean;
+  /** Put away by its user: not in the list unless asked for. */
+  readonly archived: boolean;
   /** Raised by each takeover: frames of an older fence are dropped on their way. */
   readonly fence: number;
   readonly createdAt: number;
   readonly lastActivityAt: number;
   readonly endedAt?: number;
+  /** When a socket of its user was last known to have it open: no activity, but a reason not to end it. */
+  readonly presentAt?: number;
   readonly rev: number;
   readonly seq: number;
   readonly messageCount: number;
@@ -61,7 +69,8 @@ export interface SessionState {
 }
 
 /** An entry as it is kept. Of two copies the one with the higher `rev`, then the higher `attempt`, is the newer. */
-export interface Entry extends Omit<Message, 'createdAt'> {
+export interface Entry extends Omit<Message, 'createdAt' | 'editedAt'> {
   readonly createdAt: number;
+  readonly editedAt?: number;
   readonly attempt?: number;
 }

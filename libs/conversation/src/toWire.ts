@@ -5,8 +5,8 @@ const iso = (at: number): string => new Date(at).toISOString();
 
 /** The session as clients see it. */
 export function toSession(state: SessionState): Session {
-  const { id, rev, userId, name, model, handling, admin, adminAssisted, messageCount, usage, endedAt } =
-    state;
+  const { id, rev, userId, name, model, handling, admin, adminAssisted, archived } = state;
+  const { messageCount, usage, endedAt } = state;
   const { maxMs, sumMs, count } = state.responseTimes;
   return {
     id,
@@ -18,6 +18,7 @@ export function toSession(state: SessionState): Session {
     handling,
     ...(admin && { admin }),
     adminAssisted,
+    archived,
     createdAt: iso(state.createdAt),
     lastActivityAt: iso(state.lastActivityAt),
     ...(endedAt !== undefined && { endedAt: iso(endedAt) }),
@@ -30,8 +31,12 @@ export function toSession(state: SessionState): Session {
 
 /** The entry as clients see it. */
 export function toMessage(entry: Entry): Message {
-  const { createdAt, attempt: _attempt, ...message } = entry;
-  return { ...message, createdAt: iso(createdAt) };
+  const { createdAt, editedAt, attempt: _attempt, ...message } = entry;
+  return {
+    ...message,
+    createdAt: iso(createdAt),
+    ...(editedAt !== undefined && { editedAt: iso(editedAt) }),
+  };
 }
 
 /** `message.created` or `message.updated` or `message.ended`: the frame that carries this entry's `rev`. */

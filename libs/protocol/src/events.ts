@@ -1,15 +1,39 @@
 import { z } from 'zod';
 import { CommandFrame, SessionOpen } from './clientFrames.ts';
 import { WireError } from './errors.ts';
-import { Uuid } from './ids.ts';
+import { SessionName, Uuid } from './ids.ts';
 import { User } from './user.ts';
 
 /** Milliseconds since 1970, UTC. */
 const Millis = z.int().min(0);
 
-/** What the gateway puts into the queue: a client's frame, with who sent it and when it was accepted. */
+const serviceCommand = <T extends string, S extends z.ZodRawShape>(type: T, shape: S, meaning: string) =>
+  z.object({ type: z.literal(type), id: Uuid, sessionId: Uuid, ...shape }).describe(meaning);
+
+/** Commands that services send, and no client: they take their place among a session's frames in the same queue. */
+export const ServiceCommand = z.discriminatedUnion('type', [
+  serviceCommand(
+    'session.rename',
+    { name: SessionName },
+    'Its user gives it a name, which no other replaces.',
+  ),
+  serviceCommand(
+    'session.archive',
+    { archived: z.boolean() },
+    'Its user puts it away, or takes it out again.',
+  ),
+  serviceCommand(
+    'session.delete',
+    { reason: z.enum(['deleted', 'retention']) },
+    'It is deleted, with all that was said in it.',
+  ),
+  serviceCommand('session.left', {}, 'A gateway closed the last socket of its user that had it open.'),
+]);
+export type ServiceCommand = z.infer<typeof ServiceCommand>;
+
+/** What is put into the queue: a frame, with who sent it and when it was accepted. */
 export const Command = z.object({
-  frame: CommandFrame,
+  frame: z.discriminatedUnion('type', [...CommandFrame.options, ...ServiceCommand.options]),
   user: User,
   acceptedAt: Millis,
   replyTo: z.string().optional().describe('subject for the outcome; a user’s `message.send` has none'),
@@ -44,8 +68,10 @@ export type Outcome = z.infer<typeof Outcome>;
 
 /** Header names of messages on the bus. */
 export const HEADER = {
-  /** The session that an `rpc.session.open` was answered for. */
+  /** The session that a reply of `rpc.session.open`, or a frame to a user's sockets, is about. */
   session: 'Parley-Session',
+  /** On `out.<sessionId>`, without a payload: is answered by gateways on which its user has the session open. */
+  probe: 'Parley-Probe',
   /** The fence under which a frame was written. */
   fence: 'Parley-Fence',
   /** W3C trace context. */

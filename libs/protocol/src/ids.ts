@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { MAX_USER_ID } from './limits.ts';
+import { cleanText } from './cleanText.ts';
+import { MAX_NAME, MAX_USER_ID } from './limits.ts';
 
 /** Id of a session, a message, a frame, a file or a connection: a UUID as RFC 9562 writes it. */
 export const Uuid = z.uuid('must be a UUID');
@@ -14,6 +15,11 @@ export const UserId = z
   .refine((id) => id.isWellFormed(), 'must be well-formed Unicode');
 /** Id of a model as the operator's models file names it. */
 export const ModelId = z.string().min(1, 'must not be empty').max(100, 'must be at most 100 characters');
+/** A session's name as its user gives it: one line of 1–60 UTF-16 units. */
+export const SessionName = z
+  .string()
+  .transform((name) => cleanText(name).replace(/\s+/gu, ' ').trim())
+  .pipe(z.string().min(1, 'must not be empty').max(MAX_NAME, `must be at most ${MAX_NAME} characters`));
 /** Number of a stored change of a session: from 1, without gaps. 0 stands for "nothing yet". */
 export const Rev = z.int().min(0, 'must be 0 or more');
 /** A moment, as ISO 8601 in UTC with milliseconds. */

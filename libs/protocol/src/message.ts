@@ -29,6 +29,10 @@ export const MessageStatus = z.enum([
 ]);
 export type MessageStatus = z.infer<typeof MessageStatus>;
 
+/** What its reader thinks of an answer. */
+export const Feedback = z.object({ rating: z.enum(['up', 'down']), note: z.string().optional() });
+export type Feedback = z.infer<typeof Feedback>;
+
 /** One entry of a timeline. */
 export const Message = z.object({
   id: Uuid,
@@ -48,6 +52,9 @@ export const Message = z.object({
   firstTokenMs: z.int().min(0).optional().describe('accepted → first token'),
   replyTo: Uuid.optional().describe('every answer has it: the user’s message that it answers'),
   replaces: Uuid.optional().describe('the answer that this one is a new version of'),
+  version: z.int().min(1).optional().describe('of an answer: counts the answers to the same message, from 1'),
+  editedAt: Timestamp.optional().describe('when its user last changed it'),
+  feedback: Feedback.optional(),
   error: WireError.optional(),
   audioUrl: z.string().optional(),
   transcript: z.string().optional(),

@@ -14,6 +14,7 @@ export const Session = z.object({
   handling: z.enum(['ai', 'requested', 'human']),
   admin: Admin.optional(),
   adminAssisted: z.boolean(),
+  archived: z.boolean().describe('put away by its user: not in the list unless asked for'),
   createdAt: Timestamp,
   lastActivityAt: Timestamp,
   endedAt: Timestamp.optional(),

@@ -112,6 +112,7 @@ export class FakeConversation {
       state: 'active',
       handling: 'ai',
       adminAssisted: false,
+      archived: false,
       createdAt: now,
       lastActivityAt: now,
       durationMs: 0,

@@ -3,7 +3,9 @@ import type { Sealer } from '../crypto/Sealer.ts';
 import { recordSealer, type SealedText } from './SealedText.ts';
 
 type Attachment = Entry['attachments'][number];
-type Sealed = 'text' | 'senderName' | 'transcript' | 'attachments' | 'createdAt' | 'attempt';
+type Feedback = NonNullable<Entry['feedback']>;
+type Sealed =
+  'text' | 'senderName' | 'transcript' | 'attachments' | 'feedback' | 'createdAt' | 'editedAt' | 'attempt';
 
 /** An entry as it is stored, in `entries` and, until it is copied there, among what is pending in its session. */
 export interface EntryDocument extends Omit<Entry, Sealed> {
@@ -13,7 +15,9 @@ export interface EntryDocument extends Omit<Entry, Sealed> {
   readonly senderName?: SealedText;
   readonly transcript?: SealedText;
   readonly attachments: readonly (Omit<Attachment, 'name'> & { readonly name: SealedText })[];
+  readonly feedback?: Omit<Feedback, 'note'> & { readonly note?: SealedText };
   readonly createdAt: Date;
+  readonly editedAt?: Date;
   /** 0 for what is no answer, so that any two copies compare. */
   readonly attempt: number;
 }
@@ -25,7 +29,8 @@ const nameField = (fileId: string, place: number): string => `attachments.${plac
 
 /** The document for an entry. */
 export function toEntryDocument(entry: Entry, keys: Sealer): EntryDocument {
-  const { text, senderName, transcript, attachments, createdAt, attempt = 0, ...plain } = entry;
+  const { text, senderName, transcript, attachments, feedback, createdAt, editedAt, attempt, ...plain } =
+    entry;
   const _id = entryKey(entry.sessionId, entry.id);
   const { seal } = recordSealer(keys, 'entries', _id);
   return {
@@ -38,8 +43,15 @@ export function toEntryDocument(entry: Entry, keys: Sealer): EntryDocument {
       ...file,
       name: seal(nameField(file.fileId, at), file.name),
     })),
+    ...(feedback && {
+      feedback: {
+        rating: feedback.rating,
+        ...(feedback.note !== undefined && { note: seal('feedback.note', feedback.note) }),
+      },
+    }),
     createdAt: new Date(createdAt),
-    attempt,
+    ...(editedAt !== undefined && { editedAt: new Date(editedAt) }),
+    attempt: attempt ?? 0,
   };
 }
 
@@ -48,7 +60,8 @@ export function toEntryDocument(entry: Entry, keys: Sealer): EntryDocument {
  * @throws SealedDataError when a field can't be opened
  */
 export function fromEntryDocument(document: EntryDocument, keys: Sealer): Entry {
-  const { _id, text, senderName, transcript, attachments, createdAt, attempt, ...plain } = document;
+  const { _id, text, senderName, transcript, attachments, feedback, ...more } = document;
+  const { createdAt, editedAt, attempt, ...plain } = more;
   const { open } = recordSealer(keys, 'entries', _id);
   return {
     ...plain,
@@ -59,7 +72,14 @@ export function fromEntryDocument(document: EntryDocument, keys: Sealer): Entry 
       ...file,
       name: open(nameField(file.fileId, at), file.name),
     })),
+    ...(feedback && {
+      feedback: {
+        rating: feedback.rating,
+        ...(feedback.note && { note: open('feedback.note', feedback.note) }),
+      },
+    }),
     createdAt: createdAt.getTime(),
+    ...(editedAt && { editedAt: editedAt.getTime() }),
     ...(attempt > 0 && { attempt }),
   };
 }
