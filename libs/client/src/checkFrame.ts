@@ -14,6 +14,9 @@ export function checkFrame(frame: ClientFrame, limits: Limits | undefined): Clie
   if (frame.type === 'message.send' && !frame.text?.trim() && !frame.attachments?.length && !frame.voice) {
     return refuse('empty', 'text: must not be empty: text, attachments or voice is needed.');
   }
+  if (frame.type === 'message.edit' && !frame.text.trim()) {
+    return refuse('empty', 'text: must not be empty.');
+  }
   if (new TextEncoder().encode(JSON.stringify(frame)).length > maxFrame) {
     return refuse('too_large', `frame: must be at most ${maxFrame} bytes.`);
   }

@@ -127,6 +127,10 @@ export function openSession(options: OpenSessionOptions): OpenedSession {
       if (messageId) await send({ type: 'message.stop', messageId });
     },
     selectModel: (model) => send({ type: 'model.select', model }),
+    regenerate: (messageId) => send({ type: 'message.regenerate', messageId }),
+    edit: (messageId, text) => send({ type: 'message.edit', messageId, text }),
+    feedback: (messageId, rating, note) =>
+      send({ type: 'message.feedback', messageId, rating, ...(note ? { note } : {}) }),
     typing(active) {
       const { id: sessionId } = sync;
       if (sessionId && sync.isOpen) options.send({ type: 'typing', id: newId(), sessionId, active });

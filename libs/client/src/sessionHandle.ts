@@ -40,6 +40,12 @@ export interface SessionHandle {
   /** Stops the answer that is being written; resolves at once when there is none. */
   stop(): Promise<void>;
   selectModel(model: string): Promise<Reply>;
+  /** Has an answer written anew; the new one `replaces` it. */
+  regenerate(messageId: string): Promise<Reply>;
+  /** Changes an own message; what came after it is superseded, and it is answered anew. */
+  edit(messageId: string, text: string): Promise<Reply>;
+  /** Rates an answer; `none` takes the rating back. */
+  feedback(messageId: string, rating: 'up' | 'down' | 'none', note?: string): Promise<Reply>;
   /** Tells the other side; lost when not connected. */
   typing(active: boolean): void;
   /** Sends a message once more that was refused. */

@@ -120,6 +120,48 @@ test('helpers: stop, model, typing, errors of the connection, every frame', asyn
   expect(world.server.received.map(({ type }) => type)).toContain('typing');
 });
 
+test('helpers: regenerate, edit and feedback say what they were given, and an empty edit isn’t sent', async () => {
+  const world = new World();
+  const page = await world.page();
+  const [answer, question] = [newId(), newId()];
+  const { handle } = page;
+  const asked = [
+    handle.regenerate(answer),
+    handle.edit(question, 'better'),
+    handle.feedback(answer, 'down', 'wrong'),
+    handle.feedback(answer, 'none'),
+  ];
+  await Promise.all([...asked, world.flow()]);
+  expect(world.server.received.slice(-4)).toEqual([
+    expect.objectContaining({ type: 'message.regenerate', sessionId: handle.id, messageId: answer }),
+    expect.objectContaining({ type: 'message.edit', messageId: question, text: 'better' }),
+    expect.objectContaining({ type: 'message.feedback', messageId: answer, rating: 'down', note: 'wrong' }),
+    expect.not.objectContaining({ note: expect.anything() }),
+  ]);
+  await expect(handle.edit(question, ' \n')).rejects.toMatchObject({ code: 'empty' });
+  await expect(handle.edit(question, 'x'.repeat(32_001))).rejects.toMatchObject({ code: 'too_long' });
+  expect(world.server.violations).toEqual([]);
+});
+
+test('frames of sessions that aren’t open are told to whoever looks at every frame, and change no timeline', async () => {
+  const world = new World();
+  const heard: unknown[] = [];
+  const { page, session } = await start(world);
+  const other = await world.page({ onFrame: (frame) => heard.push(frame), open: { new: true } });
+  const before = other.handle.timeline;
+  const news = {
+    type: 'session.updated',
+    sessionId: session.session.id,
+    rev: 9,
+    session: { ...session.session, rev: 9, name: 'renamed elsewhere' },
+  } as const;
+  socketOf(other).peer?.say(news);
+  await world.flow();
+  expect(heard.at(-1)).toEqual(news);
+  expect(other.handle.timeline).toBe(before);
+  expect(page.handle.timeline.session?.name).not.toBe('renamed elsewhere');
+});
+
 test('what is sent before the session is open goes out when it is', async () => {
   const world = new World();
   world.isUp = false;
