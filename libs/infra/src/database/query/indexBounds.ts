@@ -39,6 +39,10 @@ function addOperator(bounds: FieldBounds, operator: string, operand: Value): voi
     case '$in':
       if (Array.isArray(operand) && operand.every(isIndexable)) bounds.equal ??= operand;
       return;
+    // Whoever has all of them has the first one.
+    case '$all':
+      if (Array.isArray(operand) && isElement(operand[0])) bounds.equal ??= [operand[0]];
+      return;
     case '$gt':
     case '$gte':
       if (isRangeable(operand)) bounds.low ??= { value: operand, inclusive: operator === '$gte' };
@@ -54,6 +58,11 @@ function addOperator(bounds: FieldBounds, operator: string, operand: Value): voi
 /** An array is indexed by its elements, so being equal to a whole one can't be looked up. */
 function isIndexable(value: Value): boolean {
   return !Array.isArray(value) && !(value instanceof BSONRegExp);
+}
+
+/** An operand of `$all` that stands for an element itself. */
+function isElement(value: Value | undefined): value is Value {
+  return value !== undefined && isIndexable(value) && !isOperatorDoc(value);
 }
 
 function isRangeable(value: Value): boolean {

@@ -29,7 +29,7 @@ export class Catalogue {
     }
     for (const row of this.#sqlite.all('SELECT id, collection, spec, multikey FROM indexes ORDER BY id')) {
       const definition = indexDefinition(decode(row['spec'] as Uint8Array));
-      const index = new Index(this.#sqlite, Number(row['id']), definition, row['multikey'] === 1);
+      const index = new Index(this.#sqlite, Number(row['id']), definition, Number(row['multikey']));
       byId.get(Number(row['collection']))?.indexes.push(index);
     }
     this.#collections = new Map([...byId.values()].map((each) => [`${each.db}.${each.name}`, each]));
@@ -80,7 +80,7 @@ export class Catalogue {
     this.#sqlite.schema(
       `CREATE TABLE i${id} (k BLOB NOT NULL, r INTEGER NOT NULL, PRIMARY KEY (k, r)) WITHOUT ROWID`,
     );
-    const index = new Index(this.#sqlite, id, definition, false);
+    const index = new Index(this.#sqlite, id, definition, 0);
     collection.build(index);
     collection.indexes.push(index);
   }

@@ -1,6 +1,7 @@
 import { decode } from '../bson/codec.ts';
 import { encodeKey } from '../bson/encodeKey.ts';
 import type { Doc, Value } from '../bson/value.ts';
+import { distinct } from './distinct.ts';
 import { duplicateKey, type Index } from './index.ts';
 import { idKey } from './documentRules.ts';
 import type { Sqlite } from './sqlite.ts';
@@ -65,8 +66,8 @@ export class Collection {
     }));
     this.#sqlite.run(`UPDATE c${this.id} SET d = ? WHERE r = ?`, bytes, row);
     for (const { index, before, after } of entries) {
-      for (const key of without(before, after)) index.remove(key, row);
-      for (const key of without(after, before)) index.add(key, row);
+      for (const key of distinct(before, after)) index.remove(key, row);
+      for (const key of distinct(after, before)) index.add(key, row);
     }
   }
 
@@ -85,8 +86,4 @@ export class Collection {
       }
     }
   }
-}
-
-function without(keys: readonly Uint8Array[], others: readonly Uint8Array[]): Uint8Array[] {
-  return keys.filter((key) => !others.some((other) => Buffer.compare(key, other) === 0));
 }

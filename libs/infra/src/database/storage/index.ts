@@ -11,18 +11,18 @@ export class Index {
   readonly id: number;
   readonly definition: IndexDefinition;
   readonly #sqlite: Sqlite;
-  #multikey: boolean;
+  #multikey: number;
 
-  constructor(sqlite: Sqlite, id: number, definition: IndexDefinition, multikey: boolean) {
+  constructor(sqlite: Sqlite, id: number, definition: IndexDefinition, multikey: number) {
     this.#sqlite = sqlite;
     this.id = id;
     this.definition = definition;
     this.#multikey = multikey;
   }
 
-  /** Whether some document had an array in an indexed field. */
-  get multikey(): boolean {
-    return this.#multikey;
+  /** Whether some document had an array in the indexed field at this place. */
+  isMultikey(place: number): boolean {
+    return (this.#multikey & (1 << place)) !== 0;
   }
 
   /** A document's keys, after checking that no other document has one of them if the index is unique. */
@@ -32,9 +32,9 @@ export class Index {
       const sql = `SELECT 1 FROM i${this.id} WHERE k = ? AND r <> ? LIMIT 1`;
       for (const key of keys) if (this.#sqlite.first(sql, key, row)) throw this.#duplicate(namespace, doc);
     }
-    if (multikey && !this.#multikey) {
-      this.#sqlite.run('UPDATE indexes SET multikey = 1 WHERE id = ?', this.id);
-      this.#multikey = true;
+    if ((multikey | this.#multikey) !== this.#multikey) {
+      this.#multikey |= multikey;
+      this.#sqlite.run('UPDATE indexes SET multikey = ? WHERE id = ?', this.#multikey, this.id);
     }
     return keys;
   }

@@ -2,17 +2,18 @@ import { CommandError, unserved } from '../commandError.ts';
 import { emptyArray, encodeKey, type KeyValue } from '../bson/encodeKey.ts';
 import type { Doc } from '../bson/value.ts';
 import { type Path, walkPath } from '../query/walkPath.ts';
+import { distinct } from './distinct.ts';
 import type { IndexDefinition } from './indexDefinition.ts';
 
 /** The entries that a document has in an index. */
 export interface IndexKeys {
   /** Encoded keys without duplicates. */
   keys: Uint8Array[];
-  /** Whether an array made several entries possible, so that a range over two ends or a sort can't use the index. */
-  multikey: boolean;
+  /** The fields, a bit for each place in the index, in which an array made several entries possible. */
+  multikey: number;
 }
 
-const none: IndexKeys = { keys: [], multikey: false };
+const none: IndexKeys = { keys: [], multikey: 0 };
 
 /** Works out a document's entries in an index: a missing field counts as null, an array by its elements. */
 export function indexKeys(index: IndexDefinition, doc: Doc): IndexKeys {
@@ -25,9 +26,9 @@ export function indexKeys(index: IndexDefinition, doc: Doc): IndexKeys {
   const keys = combinations(columns.map(({ values }) => values)).map((values) =>
     encodeKey(values, directions),
   );
-  if (arrays.length === 0) return { keys, multikey: false };
-  const distinct = new Map(keys.map((key) => [Buffer.from(key).toString('latin1'), key]));
-  return { keys: [...distinct.values()], multikey: true };
+  if (arrays.length === 0) return { keys, multikey: 0 };
+  const multikey = columns.reduce((bits, { array }, at) => bits | (array === undefined ? 0 : 1 << at), 0);
+  return { keys: distinct(keys), multikey };
 }
 
 interface Column {

@@ -19,6 +19,7 @@ const indexes = [
   { name: 'bySeq', key: { session: 1, seq: 1 } },
   { name: 'byActivity', key: { user: 1, at: -1, _id: 1 } },
   { name: 'tags', key: { tags: 1, n: 1 } },
+  { name: 'words', key: { room: 1, words: 1, at: -1 } },
   { name: 'sparse', key: { code: 1 }, sparse: true },
   { name: 'active', key: { owner: 1 }, partialFilterExpression: { active: true } },
 ];
@@ -28,7 +29,7 @@ beforeAll(() => {
   database = new Database(dataDir);
   collection = database.catalogue.getOrCreate('test', 'docs');
   for (const index of indexes) database.catalogue.createIndex(collection, indexDefinition(doc(index)));
-  const tagged = doc({ _id: 1, tags: ['x', 'y'], n: new Int32(1) });
+  const tagged = doc({ _id: 1, tags: ['x', 'y'], n: new Int32(1), room: 'r', words: ['a', 'b'] });
   collection.insert(tagged, encode(tagged));
 });
 afterAll(() => {
@@ -49,8 +50,32 @@ test.each<[string, object, object, string]>([
   ['an order that an index does not have', { user: 'u' }, { at: -1, _id: -1 }, 'byActivity'],
   ['an order that begins with equal fields', { session: 's' }, { session: -1, seq: 1 }, 'bySeq, sorted'],
   ['conditions within $and', { $and: [{ session: 's' }, { seq: 5 }] }, {}, 'bySeq'],
-  ['a field that arrays may be in', { tags: 'x' }, {}, 'tags, repeats'],
-  ['no order by a field that arrays are in', { tags: 'x' }, { n: 1 }, 'tags, repeats'],
+  ['an element of an array', { tags: 'x' }, {}, 'tags'],
+  ['an element of an array and the order behind it', { tags: 'x' }, { n: 1 }, 'tags, sorted'],
+  ['an element of an array and a range behind it', { tags: 'x', n: { $gt: 1 } }, { n: 1 }, 'tags, sorted'],
+  ['an element of an array, which is not its order', { tags: 'x' }, { tags: 1, n: 1 }, 'tags'],
+  ['some elements of an array', { tags: { $in: ['x', 'y', 'x'] } }, { n: 1 }, 'tags, 2 ranges, repeats'],
+  ['no range of elements', { tags: { $gt: 'x' } }, {}, 'table'],
+  ['no order by a field that arrays are in', { room: 'r' }, { words: 1 }, 'words, repeats'],
+  ['the first of all elements', { room: 'r', words: { $all: ['b', 'a'] } }, { at: -1 }, 'words, sorted'],
+  [
+    'the first of all elements, backwards',
+    { room: 'r', words: { $all: ['b'] } },
+    { at: 1 },
+    'words, sorted, backwards',
+  ],
+  [
+    'all elements in some rooms',
+    { room: { $in: ['q', 'r'] }, words: { $all: ['a', 'b'] } },
+    { at: -1 },
+    'words, 2 ranges, repeats',
+  ],
+  [
+    'no element that $all describes',
+    { room: 'r', words: { $all: [{ $elemMatch: { $gt: 'a' } }] } },
+    {},
+    'words, repeats',
+  ],
   ['a sparse index, when the field must be there', { code: 5 }, {}, 'sparse'],
   ['no sparse index for what may be missing', { code: null }, {}, 'table'],
   ['no sparse index for an order', {}, { code: 1 }, 'table'],

@@ -5,6 +5,7 @@ import { type FieldBounds, indexBounds } from '../query/indexBounds.ts';
 import type { Direction, OrderField } from '../query/sortOrder.ts';
 import type { Collection } from './collection.ts';
 import type { Index } from './index.ts';
+import { distinct } from './distinct.ts';
 import { boundedRange, type KeyRange, prefixRange } from './keyRange.ts';
 
 /** How the documents that may match are read. */
@@ -43,29 +44,31 @@ export function plan(collection: Collection, filter: Doc, sort: readonly OrderFi
 
 function planFor(source: Index | 'id', bounds: Map<string, FieldBounds>, sort: readonly OrderField[]) {
   const fields = source === 'id' ? [idField] : source.definition.fields;
-  const multikey = source !== 'id' && source.multikey;
+  const arrays = new Set(fields.filter((_, at) => source !== 'id' && source.isMultikey(at)));
   let prefixes: Uint8Array[] = [new Uint8Array()];
   const fixed = new Set<string>();
   let equal = 0;
-  for (const { name, direction } of fields) {
-    const keys = distinctKeys(bounds.get(name)?.equal ?? [], direction);
+  for (const field of fields) {
+    const keys = distinct(encoded(bounds.get(field.name)?.equal ?? [], field.direction));
     if (keys.length === 0 || keys.length * prefixes.length > maxRanges) break;
     prefixes = prefixes.flatMap((prefix) => keys.map((key) => Buffer.concat([prefix, key])));
-    if (keys.length === 1) fixed.add(name);
+    // An array that has one element equal is still sorted by its least or greatest one.
+    if (keys.length === 1 && !arrays.has(field)) fixed.add(field.name);
     equal++;
   }
   const rest = fields.slice(equal);
-  const reverse = orderOf(
-    rest,
-    sort.filter(({ name }) => !fixed.has(name)),
-  );
-  const sorted = !multikey && prefixes.length === 1 && reverse !== undefined;
-  const range = rest[0] && !multikey ? bounds.get(rest[0].name) : undefined;
+  const order = sort.filter(({ name }) => !fixed.has(name));
+  const reverse = orderOf(rest, order);
+  const ordersByArray = rest.slice(0, order.length).some((field) => arrays.has(field));
+  const sorted = prefixes.length === 1 && reverse !== undefined && !ordersByArray;
+  const range = rest[0] && !arrays.has(rest[0]) ? bounds.get(rest[0].name) : undefined;
   const isBounded = Boolean(range?.low ?? range?.high);
   const ranges = prefixes.map((prefix) =>
     range && isBounded && rest[0] ? boundedRange(prefix, range, rest[0].direction) : prefixRange(prefix),
   );
-  const plan: Plan = { source, ranges, reverse: sorted && reverse, sorted, repeats: multikey };
+  // Of a document's entries in such an index, at most one begins with a given prefix that covers its arrays.
+  const repeats = arrays.size > 0 && (prefixes.length > 1 || rest.some((field) => arrays.has(field)));
+  const plan: Plan = { source, ranges, reverse: sorted && reverse, sorted, repeats };
   const sortsUsefully = sorted && sort.length > 0;
   return { plan, score: equal * 4 + (sortsUsefully ? 2 : 0) + (isBounded ? 1 : 0) };
 }
@@ -95,7 +98,6 @@ function isUsable({ definition }: Index, filter: Doc, bounds: Map<string, FieldB
   });
 }
 
-function distinctKeys(values: readonly Value[], direction: Direction): Uint8Array[] {
-  const keys = values.map((value) => encodeKey([value], [direction]));
-  return [...new Map(keys.map((key) => [Buffer.from(key).toString('latin1'), key])).values()];
+function encoded(values: readonly Value[], direction: Direction): Uint8Array[] {
+  return values.map((value) => encodeKey([value], [direction]));
 }
