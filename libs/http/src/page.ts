@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
 const MAX_LIMIT = 200;
-const MAX_CURSOR = 1000;
+/** Fits into the address of a request, whatever proxies it comes through. */
+const MAX_CURSOR = 4096;
 
 /** The query of a list: how many, and after which place. A cursor is what the page before it gave as `nextCursor`. */
 export const PageQuery = z.object({

@@ -5,7 +5,7 @@ import { databaseForTests, type TestDatabase } from '@parley/infra';
 import * as fc from 'fast-check';
 import type { Store } from '../src/index.ts';
 import { openTestStore } from './support/openTestStore.ts';
-import { newSession, say } from './support/say.ts';
+import { newSession, said, say } from './support/say.ts';
 
 let database: TestDatabase;
 let store: Store;
@@ -65,6 +65,59 @@ describe('listByUser', () => {
     const rest = await store.sessions.listByUser({ userId, limit: 3, cursor: first.nextCursor });
     const seen = [...first.items, ...rest.items].map(({ id }) => id);
     expect(seen).toEqual(made.map(({ state }) => state.id).reverse());
+  });
+
+  test('[P46] whatever is used between the pages, each session that was there comes exactly once', async () => {
+    const uses = fc.array(fc.array(fc.nat(11), { maxLength: 4 }), { maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 5 }), uses, fc.boolean(), async (limit, uses, newOnes) => {
+        const userId = `restless ${randomUUID()}`;
+        const made = [];
+        for (let at = 0; at < 12; at++)
+          made.push((await newSession(store, userId, 1_000_000 + (at % 5))).state.id);
+        const seen: string[] = [];
+        let moment = 2_000_000;
+        let page = await store.sessions.listByUser({ userId, limit });
+        for (const used of [...uses, ...Array.from({ length: 12 }, () => [])]) {
+          expect(page.items.length).toBeLessThanOrEqual(limit);
+          seen.push(...page.items.map(({ id }) => id));
+          if (page.nextCursor === undefined) break;
+          for (const which of used) {
+            const at = ++moment;
+            await store.sessions.change(made[which] ?? '', (state) => ({
+              change: said(state, randomUUID(), 'again', at),
+              result: undefined,
+            }));
+          }
+          if (newOnes) await newSession(store, userId, ++moment);
+          page = await store.sessions.listByUser({ userId, limit, cursor: page.nextCursor });
+        }
+        expect(page.nextCursor).toBeUndefined();
+        expect(seen.toSorted()).toEqual(made.toSorted());
+      }),
+      { numRuns: 100, endOnFailure: true },
+    );
+  });
+
+  test('[P46] those that were put away come when they are asked for, and the others without them', async () => {
+    const userId = `tidy ${randomUUID()}`;
+    const ids: string[] = [];
+    for (let at = 1; at <= 5; at++) {
+      const { state } = await newSession(store, userId, at);
+      ids.unshift(state.id);
+      if (at % 2 === 0) {
+        const away = { ...state, archived: true };
+        await store.sessions.change(state.id, () => ({
+          change: { session: away, entries: [] },
+          result: undefined,
+        }));
+      }
+    }
+    const listed = async (archived?: boolean) =>
+      (await store.sessions.listByUser({ userId, limit: 10, archived })).items.map(({ id }) => id);
+    expect(await listed()).toEqual(ids);
+    expect(await listed(true)).toEqual([ids[1], ids[3]]);
+    expect(await listed(false)).toEqual([ids[0], ids[2], ids[4]]);
   });
 
   test.each(['', 'x', 'e30', Buffer.from('-1/x').toString('base64url')])(

@@ -11,6 +11,7 @@ const TRIES = 5;
 async function createIndexes({ sessions, entries, outcomes }: Collections): Promise<void> {
   await sessions.createIndexes([
     { key: { userId: 1, lastActivityAt: -1, _id: 1 }, name: 'byUser' },
+    { key: { userId: 1, archived: 1, lastActivityAt: -1, _id: 1 }, name: 'byUserAndArchived' },
     { key: { userId: 1, state: 1, lastActivityAt: -1 }, name: 'byUserAndState' },
     { key: { unanswered: 1, changedAt: 1 }, name: 'unanswered' },
   ]);

@@ -1,24 +1,51 @@
+import { createHash } from 'node:crypto';
+import type { SessionState } from '@parley/conversation';
 import { ParleyError } from '@parley/protocol';
 
-/** The last session of a page: the next page begins behind it. */
+/** How far a walk through a list of sessions has come: the next page begins behind it. */
 export interface SessionCursor {
-  /** Milliseconds since 1970. */
+  /** Of the last session in the list's order: milliseconds since 1970. */
   readonly lastActivityAt: number;
   readonly id: string;
+  /** The newest activity when the walk began. */
+  readonly beganAt: number;
+  /** The sessions that the walk has shown. */
+  readonly shown: readonly string[];
 }
 
+/** Bytes that stand for a session among those that were shown. */
+const MARK_BYTES = 4;
+/** Sessions that a cursor remembers, the last ones shown: what fits into the address of a request. */
+const MAX_SHOWN = 700;
+
+/** What stands for a session in `shown`. */
+export const markOf = (id: string): string =>
+  createHash('sha256').update(id).digest().toString('hex', 0, MARK_BYTES);
+
+/** Whether a session stands before the cursor in the list's order: newest activity first, then by id. */
+export const isBefore = (
+  session: Pick<SessionState, 'lastActivityAt' | 'id'>,
+  { lastActivityAt, id }: SessionCursor,
+): boolean =>
+  session.lastActivityAt > lastActivityAt || (session.lastActivityAt === lastActivityAt && session.id <= id);
+
 /** The cursor as clients carry it around. */
-export const writeSessionCursor = ({ lastActivityAt, id }: SessionCursor): string =>
-  Buffer.from(`${lastActivityAt}/${id}`).toString('base64url');
+export function writeSessionCursor({ lastActivityAt, id, beganAt, shown }: SessionCursor): string {
+  const place = Buffer.from(`${lastActivityAt}/${beganAt}/${id}`).toString('base64url');
+  return `${place}.${Buffer.from(shown.slice(-MAX_SHOWN).join(''), 'hex').toString('base64url')}`;
+}
 
 /**
  * The cursor that a client sent back.
  * @throws ParleyError `validation` when no page gave it
  */
 export function readSessionCursor(text: string): SessionCursor {
-  const [, at, id] = /^(\d{1,15})\/(.+)$/su.exec(Buffer.from(text, 'base64url').toString()) ?? [];
-  if (at === undefined || id === undefined) {
+  const [place = '', marks = ''] = text.split('.');
+  const decoded = Buffer.from(place, 'base64url').toString();
+  const [, at, began, id] = /^(\d{1,15})\/(\d{1,15})\/(.+)$/su.exec(decoded) ?? [];
+  if (at === undefined || began === undefined || id === undefined) {
     throw new ParleyError('validation', 'invalid_field', 'cursor: must be one that this list gave.');
   }
-  return { lastActivityAt: Number(at), id };
+  const shown = Buffer.from(marks, 'base64url').toString('hex').match(/.{8}/gu) ?? [];
+  return { lastActivityAt: Number(at), beganAt: Number(began), id, shown };
 }

@@ -3,10 +3,13 @@ import { checkLimit } from '../checkLimit.ts';
 import { atDatabase } from '../database/atDatabase.ts';
 import type { StoreContext } from '../database/StoreContext.ts';
 import { fromSessionDocument, type ListedSession } from '../documents/SessionDocument.ts';
-import { readSessionCursor, writeSessionCursor } from './SessionCursor.ts';
+import type { SessionCursor } from './SessionCursor.ts';
+import { walkSessions } from './walkSessions.ts';
 
 export interface ListQuery {
   readonly userId: string;
+  /** Only those that are put away, or only those that aren't; both when left out. */
+  readonly archived?: boolean | undefined;
   /** Sessions of one page: 1–200. */
   readonly limit: number;
   /** `nextCursor` of the page before. */
@@ -22,12 +25,13 @@ export interface SessionPage {
 const MAX_LIMIT = 200;
 /** A user has one active session, and a few more only while several are being opened at once. */
 const MAX_ACTIVE = 100;
+/** Sessions that one user uses within the time of one walk through the list. */
+const MAX_RECENT = 1000;
 const NEWEST_FIRST = { lastActivityAt: -1, _id: 1 } as const;
 const WITHOUT_PENDING = { projection: { pending: 0 } };
 
-/** Those behind a cursor. The range is there for the index, the alternatives for sessions of the same moment. */
-function behind(cursor: string) {
-  const { lastActivityAt, id } = readSessionCursor(cursor);
+/** Those behind a place. The range is there for the index, the alternatives for sessions of the same moment. */
+function behind({ lastActivityAt, id }: SessionCursor) {
   const at = new Date(lastActivityAt);
   return {
     lastActivityAt: { $lte: at },
@@ -47,21 +51,25 @@ export function listSessions({ sessions, keys }: StoreContext) {
     },
 
     /**
-     * A user's sessions, newest activity first, those of the same moment by id. Pages neither skip nor repeat; one that
-     * becomes active while they are read moves to the first page.
+     * A user's sessions, newest activity first, those of the same moment by id. Pages neither skip nor repeat, whatever
+     * is used while they are read: see `walkSessions`.
      * @throws ParleyError `validation` when no page gave the cursor
      */
-    async listByUser({ userId, limit, cursor }: ListQuery): Promise<SessionPage> {
+    async listByUser({ userId, archived, limit, cursor }: ListQuery): Promise<SessionPage> {
       checkLimit(limit, MAX_LIMIT);
-      const filter = { userId, ...(cursor !== undefined && behind(cursor)) };
-      const found = sessions
-        .find(filter, WITHOUT_PENDING)
-        .sort(NEWEST_FIRST)
-        .limit(limit + 1);
-      const read = open(await atDatabase('list sessions', () => found.toArray()));
-      const items = read.slice(0, limit);
-      const last = items.at(-1);
-      return read.length > limit && last ? { items, nextCursor: writeSessionCursor(last) } : { items };
+      const own = { userId, ...(archived !== undefined && { archived }) };
+      const read = async (filter: object, most: number): Promise<SessionState[]> => {
+        const found = sessions
+          .find({ ...own, ...filter }, WITHOUT_PENDING)
+          .sort(NEWEST_FIRST)
+          .limit(most);
+        return open(await atDatabase('list sessions', () => found.toArray()));
+      };
+      const reader = {
+        behind: (place: SessionCursor | undefined, most: number) => read(place ? behind(place) : {}, most),
+        activeSince: (since: number) => read({ lastActivityAt: { $gte: new Date(since) } }, MAX_RECENT),
+      };
+      return walkSessions(reader, limit, cursor);
     },
 
     /** Sessions with an answer being written or waited for whose last change was before `beforeMs`, oldest first. */
