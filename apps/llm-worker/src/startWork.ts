@@ -42,7 +42,7 @@ export async function startWork(
   const deps = { bus, store, models: callableModels(models), log, now };
   const open = answerOpen(deps, config.SESSION_CONTINUITY);
   stack.defer(bus.respond(subjects.sessionOpen, { queue: 'workers' }, open));
-  const commands = bus.consumeCommands({ handler: handleCommand(deps) });
+  const commands = bus.consumeCommands({ handler: handleCommand(deps), ready: () => store.ready() });
   stack.defer(() => commands.stop(config.SHUTDOWN_GRACE * FOR_COMMANDS));
   const handler = handleTurn(deps, config.PROVIDER_SILENCE);
   const turns = bus.consumeTurns({ slots: config.TURN_SLOTS, handler });

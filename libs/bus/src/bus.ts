@@ -7,6 +7,7 @@ import type { Inbox } from './inbox.ts';
 import type { BusStatus, Unsubscribe } from './link.ts';
 import type { Payload } from './payload.ts';
 import type { StreamOptions } from './provision.ts';
+import type { QueueDepth } from './queueDepths.ts';
 import type { QueuePublisher } from './queuePublisher.ts';
 import type { Requests } from './requests.ts';
 
@@ -30,6 +31,11 @@ export interface Bus extends QueuePublisher, Frames, Requests {
   readonly turnQueued: (streamSeq: number) => Promise<boolean>;
   /** Messages that were given up. */
   readonly deadLetters: DeadLetters;
+  /**
+   * How full each stream is.
+   * @throws ParleyError service/unavailable or service/timeout
+   */
+  readonly queueDepths: () => Promise<QueueDepth[]>;
   /** Opens a place for outcomes of commands. */
   readonly inbox: () => Inbox;
   /** Sends an outcome to the `replyTo` of its command. */

@@ -8,6 +8,7 @@ import { frames } from './frames.ts';
 import { openInbox, reply } from './inbox.ts';
 import { connectLink } from './link.ts';
 import { provision, type StreamOptions } from './provision.ts';
+import { queueDepths } from './queueDepths.ts';
 import { queuePublisher } from './queuePublisher.ts';
 import { requests } from './requests.ts';
 import { turnQueued } from './turnQueued.ts';
@@ -48,6 +49,7 @@ export async function connectBus({ url, name, log }: BusOptions): Promise<Bus> {
     consumeTurns: (options) => consumeTurns(link, streams, options),
     turnQueued: (streamSeq) => turnQueued(link, streamSeq),
     deadLetters: deadLetters(link),
+    queueDepths: () => queueDepths(link),
     inbox: () => openInbox(link),
     reply: (subject, payload) => reply(link, subject, payload),
     flush: (timeoutMs = 1000) => link.guard(() => within(timeoutMs, nc.flush())),

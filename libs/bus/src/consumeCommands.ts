@@ -2,10 +2,11 @@ import { Command, PARTITIONS } from '@parley/protocol';
 import type { ConsumerMessages, JsMsg } from 'nats';
 import { consumption, type Consumption, type Feed } from './consumption.ts';
 import { handleMessage, type Delivery, type Handled } from './handleMessage.ts';
+import { judgeFailure } from './judgeFailure.ts';
 import type { Link } from './link.ts';
 import type { StreamOptions } from './provision.ts';
 import { ACK_WAIT_MS, commandConsumer, HELD_MS } from './streams.ts';
-import type { Verdict } from './verdict.ts';
+import { verdict, type Verdict } from './verdict.ts';
 import { withDeadline } from './withDeadline.ts';
 
 export interface CommandContext extends Delivery {
@@ -14,10 +15,15 @@ export interface CommandContext extends Delivery {
 }
 
 export interface CommandOptions {
-  /** Handles one command at a time of each partition, in order. What it throws counts as `retry`, with a backoff. */
+  /**
+   * Handles one command at a time of each partition, in order. When it throws, the command comes again, with a backoff;
+   * after five failures that were the command's own fault it is kept as a dead letter, so that those behind it go on.
+   */
   handler: (command: Command, context: CommandContext) => Promise<Verdict>;
   /** How long a command may take (4000 ms); under 4500, so that the queue hears of it before it delivers again. */
   deadlineMs?: number;
+  /** Throws while something is away that the handler needs: until then no failure is a command's own fault. */
+  ready?: () => Promise<void>;
 }
 
 const IDLE_HEARTBEAT_MS = 5000;
@@ -26,7 +32,7 @@ const IDLE_HEARTBEAT_MS = 5000;
 export function consumeCommands(
   link: Link,
   streams: StreamOptions,
-  { handler, deadlineMs = 4000 }: CommandOptions,
+  { handler, deadlineMs = 4000, ready = async () => undefined }: CommandOptions,
 ): Consumption {
   if (deadlineMs + 500 >= ACK_WAIT_MS) throw new RangeError('deadlineMs: must be under 4500');
   const handle = async (feed: Feed, message: JsMsg, since: number) => {
@@ -34,8 +40,16 @@ export function consumeCommands(
     const left = deadlineMs - (performance.now() - since);
     // It waited so long behind another one that the queue is about to deliver it again.
     if (left <= 0) return undefined;
-    return handleMessage(feed.link, message, Command, held, (command, delivery) =>
-      withDeadline(left, feed.leaving, async (signal) => handler(command, { ...delivery, signal })),
+    return handleMessage(
+      feed.link,
+      message,
+      Command,
+      held,
+      (command, delivery) =>
+        withDeadline(left, feed.leaving, async (signal) => handler(command, { ...delivery, signal })),
+      async (error) =>
+        // Told to leave, it may say so by any error.
+        feed.leaving.aborted ? verdict.retry(0) : judgeFailure(feed.link, message, error, ready),
     );
   };
   const loops = Array.from({ length: PARTITIONS }, (_, partition) => (feed: Feed) => {

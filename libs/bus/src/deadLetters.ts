@@ -1,4 +1,5 @@
-import { NatsError, type JsMsg, type StoredMsg, type StreamAPI } from 'nats';
+import { NatsError, type StoredMsg, type StreamAPI } from 'nats';
+import { LETTER, originalFields } from './letterHeader.ts';
 import type { Link } from './link.ts';
 import { publishToStream } from './queuePublisher.ts';
 import { traceOf, type Trace } from './trace.ts';
@@ -20,18 +21,26 @@ export interface DeadLetter {
   size: number;
 }
 
+/** All of it @throws ParleyError service/unavailable or service/timeout. */
 export interface DeadLetters {
   /** Dead letters after number `after` (0), oldest first, at most `limit` (100). */
   list: (options?: { after?: number; limit?: number }) => Promise<DeadLetter[]>;
+  /** One of them; undefined when there is no such letter. */
+  get: (seq: number) => Promise<DeadLetter | undefined>;
   /** The message as it was sent; undefined when there is no such letter. */
   payload: (seq: number) => Promise<Uint8Array | undefined>;
+  /**
+   * Queues the message again, as it was sent, and then removes the letter; false when there is no such letter. Where it
+   * is cut off in between, the letter is still there. Trying again then is safe: the queue knows the repeat for two
+   * minutes, and whoever handles it knows the frame's id after that.
+   */
+  retry: (seq: number) => Promise<boolean>;
+  /** Removes the letter for good; false when there is no such letter. */
+  drop: (seq: number) => Promise<boolean>;
 }
 
-const FIELD = {
-  subject: 'Parley-Subject',
-  reason: 'Parley-Reason',
-  deliveries: 'Parley-Deliveries',
-} as const;
+/** The subject of a letter names the stream that its message was in. */
+const SUBJECT = 'dead.';
 const NO_MESSAGE = 10037;
 
 export function deadLetters(link: Link): DeadLetters {
@@ -44,6 +53,17 @@ export function deadLetters(link: Link): DeadLetters {
         throw error;
       }),
     );
+  const drop = async (seq: number) => {
+    const api = await streams();
+    if (!(await read(api, seq))) return false;
+    try {
+      return await link.guard(() => api.deleteMessage('DEAD', seq));
+    } catch (error) {
+      // Somebody else was faster.
+      if (!(await read(api, seq))) return false;
+      throw error;
+    }
+  };
   return {
     async list({ after = 0, limit = 100 } = {}) {
       const api = await streams();
@@ -59,37 +79,41 @@ export function deadLetters(link: Link): DeadLetters {
       }
       return letters;
     },
-    payload: async (seq) => (await read(await streams(), seq))?.data,
-  };
-}
-
-/**
- * Keeps a message as a dead letter, once however often it is tried.
- * @throws ParleyError service/unavailable or service/timeout
- */
-export async function keepDeadLetter(link: Link, message: JsMsg, reason: string): Promise<void> {
-  const { stream, streamSequence, timestampNanos, deliveryCount } = message.info;
-  await publishToStream(
-    link,
-    'DEAD',
-    `dead.${stream}`,
-    message.data,
-    { msgId: `${stream}.${streamSequence}.${timestampNanos}`, trace: traceOf(message.headers) },
-    {
-      [FIELD.subject]: message.subject,
-      [FIELD.reason]: reason.replaceAll(/\s+/g, ' ').slice(0, 500),
-      [FIELD.deliveries]: String(deliveryCount),
+    async get(seq) {
+      const stored = await read(await streams(), seq);
+      return stored && toLetter(stored);
     },
-  );
+    payload: async (seq) => (await read(await streams(), seq))?.data,
+    async retry(seq) {
+      const stored = await read(await streams(), seq);
+      if (!stored) return false;
+      const { subject, header, data, time } = stored;
+      // Not the id it was sent with: the queue may still know that one, and would take this for the repeat of a message
+      // that has long left it.
+      const msgId = `letter.${seq}.${time.getTime()}`;
+      const stream = subject.slice(SUBJECT.length);
+      await publishToStream(
+        link,
+        stream,
+        header.get(LETTER.subject),
+        data,
+        { msgId },
+        originalFields(header),
+      );
+      await drop(seq);
+      return true;
+    },
+    drop,
+  };
 }
 
 function toLetter({ seq, header, time, data }: StoredMsg): DeadLetter {
   return {
     seq,
-    subject: header.get(FIELD.subject),
-    reason: header.get(FIELD.reason),
+    subject: header.get(LETTER.subject),
+    reason: header.get(LETTER.reason),
     at: time,
-    deliveries: Number(header.get(FIELD.deliveries)),
+    deliveries: Number(header.get(LETTER.deliveries)),
     trace: traceOf(header),
     size: data.length,
   };

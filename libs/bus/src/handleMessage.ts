@@ -5,7 +5,7 @@ import type { Link } from './link.ts';
 import { fromBytes } from './payload.ts';
 import { settle } from './settle.ts';
 import { traceOf, type Trace } from './trace.ts';
-import { verdict, type TurnVerdict } from './verdict.ts';
+import { verdict, type TurnVerdict, type Verdict } from './verdict.ts';
 
 /** What a handler is told of the delivery. */
 export interface Delivery {
@@ -23,7 +23,8 @@ export interface Handled {
 }
 
 /**
- * Reads a message, has it handled and tells the queue what became of it. Never rejects.
+ * Reads a message, has it handled and tells the queue what became of it; `onThrow` says what becomes of one whose handler
+ * threw (it comes again, with a backoff). Never rejects.
  */
 export async function handleMessage<S extends z.ZodType>(
   link: Link,
@@ -31,6 +32,8 @@ export async function handleMessage<S extends z.ZodType>(
   schema: S,
   held: () => boolean,
   handle: (value: z.infer<S>, delivery: Delivery) => Promise<TurnVerdict>,
+  onThrow: (error: unknown) => Promise<Verdict> = async () =>
+    verdict.retry(backoff(message.info.deliveryCount)),
 ): Promise<Handled> {
   const { streamSequence, deliveryCount } = message.info;
   const delivery = {
@@ -53,7 +56,7 @@ export async function handleMessage<S extends z.ZodType>(
       return await handle(value, delivery);
     } catch (error) {
       link.log.error('message.failed', error, about);
-      return verdict.retry(backoff(deliveryCount));
+      return onThrow(error);
     }
   };
   const said = await judge();

@@ -9,6 +9,7 @@ export type { Delivery } from './handleMessage.ts';
 export type { Inbox } from './inbox.ts';
 export type { BusStatus, Unsubscribe } from './link.ts';
 export { fromBytes, toBytes, type Payload } from './payload.ts';
+export type { QueueDepth } from './queueDepths.ts';
 export type { StreamOptions } from './provision.ts';
 export type { Published, PublishOptions, QueuePublisher } from './queuePublisher.ts';
 export type { Answer, Reply, Requests } from './requests.ts';

@@ -8,7 +8,10 @@ describe('payload', () => {
   test('[P31] what was sent is what is read', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue({ noUnicodeString: false })), (value) => {
-        const sent = JSON.parse(JSON.stringify(value)) as unknown;
+        const json = JSON.stringify(value);
+        // Schemas leave that key out, on purpose.
+        fc.pre(!json.includes('"__proto__"'));
+        const sent = JSON.parse(json) as unknown;
         expect(fromBytes(z.json(), toBytes(value))).toEqual(sent);
       }),
       { numRuns: 200 },

@@ -1,5 +1,6 @@
 import { Command, HEADER, subjects, Turn } from '@parley/protocol';
 import { headers } from 'nats';
+import type { Fields } from './letterHeader.ts';
 import type { Link } from './link.ts';
 import { checked, toBytes, type Payload } from './payload.ts';
 import { newTrace, traceParent, type Trace } from './trace.ts';
@@ -48,18 +49,21 @@ export function queuePublisher(link: Link): QueuePublisher {
   };
 }
 
-/** Publishes to a stream and waits until it is kept there; further header fields may be given. */
+/** Publishes to a stream and waits until it is kept there; given header fields replace those of the options. */
 export function publishToStream(
   link: Link,
   stream: string,
   subject: string,
   payload: Payload,
   { msgId, trace = newTrace() }: PublishOptions = {},
-  fields: Readonly<Record<string, string>> = {},
+  fields: Fields = {},
 ): Promise<Published> {
   const header = headers();
   header.set(HEADER.trace, traceParent(trace));
-  for (const [name, value] of Object.entries(fields)) header.set(name, value);
+  for (const [name, values] of Object.entries(fields)) {
+    header.delete(name);
+    for (const value of values) header.append(name, value);
+  }
   const options = {
     timeout: PUBLISH_TIMEOUT_MS,
     headers: header,

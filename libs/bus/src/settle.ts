@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { JsMsg } from 'nats';
-import { keepDeadLetter } from './deadLetters.ts';
+import { keepDeadLetter } from './keepDeadLetter.ts';
 import type { Link } from './link.ts';
 import type { TurnVerdict } from './verdict.ts';
 

@@ -17,7 +17,8 @@ export const ACK_WAIT_MS = 5000;
 export const HELD_MS = ACK_WAIT_MS - 250;
 
 const MiB = 1024 * 1024;
-const DAY_MS = 24 * 60 * 60 * 1000;
+const HOUR_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * HOUR_MS;
 
 /**
  * A work queue has no age limit: what was acked to a client may never leave it unhandled. It is bounded by bytes, and
@@ -68,6 +69,18 @@ export const STREAMS: readonly (Partial<StreamConfig> & { name: string; subjects
     duplicate_window: nanos(120_000),
     max_age: nanos(30 * DAY_MS),
     max_bytes: 64 * MiB,
+  },
+  {
+    name: 'FAULTS',
+    description: 'A note for each time that a message failed through its own fault: counted, not read',
+    subjects: ['fault.*.*'],
+    retention: RetentionPolicy.Limits,
+    // Lost with the server: then a message gets a few tries more.
+    storage: StorageType.Memory,
+    discard: DiscardPolicy.Old,
+    duplicate_window: nanos(120_000),
+    max_age: nanos(HOUR_MS),
+    max_msgs: 10_000,
   },
 ];
 

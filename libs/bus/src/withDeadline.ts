@@ -1,18 +1,18 @@
-import { ParleyError } from '@parley/protocol';
+import { HandlerTimeout } from './HandlerTimeout.ts';
 
 const GRACE_MS = 500;
 
 /**
  * Runs `work` with a signal that aborts after `ms`, or with `parent`. Work that goes on regardless is left alone half
  * a second later.
- * @throws ParleyError service/timeout when it was left alone
+ * @throws HandlerTimeout when it was left alone
  */
 export async function withDeadline<T>(
   ms: number,
   parent: AbortSignal,
   work: (signal: AbortSignal) => T | Promise<T>,
 ): Promise<T> {
-  const late = new ParleyError('service', 'timeout', `must be handled within ${ms} ms`);
+  const late = new HandlerTimeout(ms);
   const deadline = new AbortController();
   const signal = AbortSignal.any([deadline.signal, parent]);
   let leave: NodeJS.Timeout | undefined;

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Command, subjects } from '@parley/protocol';
 import { eventually } from '@parley/testing';
-import { connect } from 'nats';
-import { fromBytes, verdict, type Bus } from '../src/index.ts';
+import { connect, headers } from 'nats';
+import { fromBytes, verdict, type Bus, type DeadLetter } from '../src/index.ts';
 import { command, nats, neighbours, textOf, type Nats } from './harness.ts';
 
 let server: Nats;
@@ -87,5 +87,125 @@ describe('dead letters', () => {
       server.lines.filter((line) => line.includes(sessionId) && line.includes('message.dropped')),
     ).toHaveLength(3);
     expect(server.lines.join('')).not.toContain('hidden words');
+  });
+
+  describe('retry and drop', () => {
+    const nobody = 9999;
+
+    /** Sends a command that is dropped at once; gives its letter. */
+    async function killed(sent: Command, trace: string): Promise<DeadLetter> {
+      const before = (await bus.deadLetters.list()).at(-1)?.seq ?? 0;
+      const consumption = bus.consumeCommands({ handler: async () => verdict.drop('rule: broken') });
+      const { id, sessionId } = sent.frame;
+      await bus.publishCommand(sent, { msgId: `${sessionId}.${id}`, trace });
+      const letter = await eventually('the letter', async () => {
+        const [found] = await bus.deadLetters.list({ after: before });
+        return found;
+      });
+      await consumption.stop();
+      return letter;
+    }
+
+    /** Handles what is queued until the queue is empty; gives what came. */
+    async function handled() {
+      const came: { command: Command; trace: string }[] = [];
+      const consumption = bus.consumeCommands({
+        async handler(command, { trace }) {
+          came.push({ command, trace });
+          return verdict.done;
+        },
+      });
+      await eventually('an empty queue', async () => {
+        const depths = await bus.queueDepths();
+        return depths.find(({ stream }) => stream === 'CHAT')?.messages === 0;
+      });
+      await consumption.stop();
+      return came;
+    }
+
+    test('retry queues it as it was sent, within two minutes too, and removes the letter', async () => {
+      const sent = command();
+      const trace = 'ef'.repeat(16);
+      const { seq } = await killed(sent, trace);
+      expect(await bus.deadLetters.retry(seq)).toBe(true);
+      expect(await bus.deadLetters.get(seq)).toBeUndefined();
+      expect(await bus.deadLetters.retry(seq)).toBe(false);
+      expect(await handled()).toEqual([{ command: sent, trace }]);
+    });
+
+    test('the same bytes and the sender’s own header fields are sent, to the same subject', async () => {
+      const nc = await connect({ servers: server.url });
+      const data = new TextEncoder().encode('{"frame": {"half": "a comm');
+      const sentHeader = headers();
+      for (const [name, value] of [
+        ['X-Own', 'one'],
+        ['X-Own', 'two'],
+        ['traceparent', `00-${'12'.repeat(16)}-${'34'.repeat(8)}-01`],
+      ] as const) {
+        sentHeader.append(name, value);
+      }
+      const subject = subjects.command(randomUUID());
+      await nc.jetstream().publish(subject, data, { headers: sentHeader, msgID: randomUUID() });
+      const before = (await bus.deadLetters.list()).at(-1)?.seq ?? 0;
+      const consumption = bus.consumeCommands({ handler: async () => verdict.done });
+      const letter = await eventually('the letter', async () => {
+        const [found] = await bus.deadLetters.list({ after: before });
+        return found;
+      });
+      await consumption.stop();
+      await bus.deadLetters.retry(letter.seq);
+      const { streams } = await nc.jetstreamManager();
+      const again = await streams.getMessage('CHAT', { last_by_subj: subject });
+      expect(again.data).toEqual(data);
+      expect(again.header.values('X-Own')).toEqual(['one', 'two']);
+      expect(again.header.get('traceparent')).toBe(sentHeader.get('traceparent'));
+      expect(again.header.keys().filter((name) => name.startsWith('Parley-'))).toEqual([]);
+      await streams.deleteMessage('CHAT', again.seq);
+      await nc.close();
+    });
+
+    test('two who retry it at once, and one who was cut off before, queue it once', async () => {
+      const nc = await connect({ servers: server.url });
+      const { streams } = await nc.jetstreamManager();
+      for (let round = 0; round < 20; round++) {
+        const sent = command();
+        const { seq } = await killed(sent, 'ab'.repeat(16));
+        // As a crash between the two steps leaves it: the letter stands where it stood.
+        const letter = await streams.getMessage('DEAD', { seq });
+        await Promise.all([bus.deadLetters.retry(seq), bus.deadLetters.retry(seq)]);
+        const before = (await streams.info('CHAT')).state.messages;
+        const msgId = `letter.${seq}.${letter.time.getTime()}`;
+        const repeat = headers();
+        const { duplicate } = await nc
+          .jetstream()
+          .publish(subjects.command(sent.frame.sessionId), letter.data, { headers: repeat, msgID: msgId });
+        expect({ before, duplicate }).toEqual({ before: 1, duplicate: true });
+        expect((await handled()).map(({ command }) => command)).toEqual([sent]);
+      }
+      await nc.close();
+    });
+
+    test('a letter that can’t be queued stays', async () => {
+      const sent = command();
+      const { seq } = await killed(sent, 'ab'.repeat(16));
+      const nc = await connect({ servers: server.url });
+      const { streams } = await nc.jetstreamManager();
+      await streams.update('CHAT', { max_bytes: 1 });
+      await expect(bus.deadLetters.retry(seq)).rejects.toMatchObject({ code: 'unavailable' });
+      expect(await bus.deadLetters.get(seq)).toMatchObject({ seq });
+      await nc.close();
+      await bus.ensureStreams();
+      expect(await bus.deadLetters.retry(seq)).toBe(true);
+      expect(await handled()).toHaveLength(1);
+    });
+
+    test('drop removes it for good', async () => {
+      const { seq } = await killed(command(), 'ab'.repeat(16));
+      expect(await bus.deadLetters.drop(seq)).toBe(true);
+      expect(await bus.deadLetters.drop(seq)).toBe(false);
+      expect(await bus.deadLetters.drop(nobody)).toBe(false);
+      expect(await bus.deadLetters.retry(seq)).toBe(false);
+      expect(await handled()).toEqual([]);
+    });
   });
 });

@@ -26,7 +26,7 @@ describe('ensureStreams', () => {
   test('is done by several services at once, and again, with the same result', async () => {
     await Promise.all(buses.map((bus) => bus.ensureStreams()));
     await buses[0]?.ensureStreams();
-    expect(await names()).toEqual(['CHAT', 'DEAD', 'NOTIFY', 'TURNS']);
+    expect(await names()).toEqual(['CHAT', 'DEAD', 'FAULTS', 'NOTIFY', 'TURNS']);
     const consumers = await manager.consumers.list('CHAT').next();
     expect(consumers).toHaveLength(PARTITIONS);
     for (const { config } of consumers) {
