@@ -1,4 +1,5 @@
-export { createKeyRing, type RingKey } from './crypto/createKeyRing.ts';
+export type { DataKey } from './crypto/createDataKey.ts';
+export { createKeyRing, type KeyRing, type RingKey } from './crypto/createKeyRing.ts';
 export { SealedDataError, type SealedDataReason } from './crypto/SealedDataError.ts';
 export type { Place, Sealer } from './crypto/Sealer.ts';
 export type { FaultPoint, Faults } from './database/Faults.ts';
@@ -8,8 +9,11 @@ export type { ChangedEntries, ChangedQuery } from './entries/changedSince.ts';
 export type { Entries, EntryPage } from './entries/createEntries.ts';
 export type { Checkpoint } from './entries/saveCheckpoint.ts';
 export { openStore, type Store, type StoreOptions } from './openStore.ts';
+export type { Keys, Rewrapped, RingKeyStatus } from './keys/createKeys.ts';
 export type { Outcomes } from './outcomes/createOutcomes.ts';
+export type { Removals } from './removal/createRemovals.ts';
 export type { Decide, Decision } from './sessions/changeSession.ts';
 export type { Sessions } from './sessions/createSessions.ts';
 export type { ListQuery, SessionPage } from './sessions/listSessions.ts';
 export type { Loaded, StoredChange } from './sessions/Loaded.ts';
+export type { Users } from './users/createUsers.ts';

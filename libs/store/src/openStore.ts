@@ -1,21 +1,26 @@
 import type { Logger } from '@parley/logging';
-import type { Sealer } from './crypto/Sealer.ts';
+import type { KeyRing } from './crypto/createKeyRing.ts';
 import { atDatabase } from './database/atDatabase.ts';
 import { collections } from './database/collections.ts';
 import { connect, databaseName } from './database/connect.ts';
 import { ensureIndexes } from './database/ensureIndexes.ts';
 import type { Faults } from './database/Faults.ts';
+import { tellUnreadable } from './database/tellUnreadable.ts';
 import { createEntries, type Entries } from './entries/createEntries.ts';
+import { createDataKeys } from './keys/createDataKeys.ts';
+import { createKeys, type Keys } from './keys/createKeys.ts';
 import { createOutcomes, type Outcomes } from './outcomes/createOutcomes.ts';
+import { createRemovals, type Removals } from './removal/createRemovals.ts';
 import { createSessions, type Sessions } from './sessions/createSessions.ts';
+import { createUsers, type Users } from './users/createUsers.ts';
 
 export interface StoreOptions {
   /** `mongodb://…` */
   readonly url: string;
   /** The one named in the URL when left out, else `parley`. */
   readonly dbName?: string | undefined;
-  /** What texts and names are encrypted with: a key ring. */
-  readonly keys: Sealer;
+  /** What wraps the users' data keys, with which texts and names are encrypted. */
+  readonly keys: KeyRing;
   readonly log: Logger;
   /** Milliseconds since 1970; the machine's clock when left out. */
   readonly now?: (() => number) | undefined;
@@ -28,6 +33,9 @@ export interface Store {
   readonly sessions: Sessions;
   readonly entries: Entries;
   readonly outcomes: Outcomes;
+  readonly users: Users;
+  readonly keys: Keys;
+  readonly removals: Removals;
   /** Asks the database whether it is there. @throws StoreUnavailable when not */
   ready(): Promise<void>;
   /** Ends all connections. */
@@ -39,10 +47,12 @@ export interface Store {
  * @throws StoreUnavailable when the database isn't there
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const { url, dbName, keys, log, now = Date.now, faults = () => {} } = options;
+  const { url, dbName, keys: ring, log, now = Date.now, faults = () => {} } = options;
   const client = connect(url, log);
   const db = client.db(databaseName(url, dbName));
-  const context = { ...collections(db), keys, log, now, faults };
+  const all = collections(db);
+  const keys = createDataKeys(all.userKeys, ring, now);
+  const context = { ...all, keys, log, unreadable: tellUnreadable(log), now, faults };
   try {
     await ensureIndexes(context);
   } catch (error) {
@@ -53,6 +63,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     sessions: createSessions(context),
     entries: createEntries(context),
     outcomes: createOutcomes(context),
+    users: createUsers(context),
+    keys: createKeys(context, ring),
+    removals: createRemovals(context),
     async ready() {
       await atDatabase('ping', () => db.command({ ping: 1 }));
     },

@@ -1,16 +1,18 @@
 /**
  * A sealed value as it is stored: version (1 byte), length of the key's id (1 byte), the key's id (ASCII), nonce (12
- * bytes), ciphertext, tag (16 bytes). Version 1: the key named is one of the ring's and encrypts the value itself.
+ * bytes), ciphertext, tag (16 bytes).
  */
 export interface Envelope {
-  readonly version: number;
+  readonly version: EnvelopeVersion;
   readonly keyId: string;
   readonly nonce: Uint8Array;
   readonly ciphertext: Uint8Array;
   readonly tag: Uint8Array;
 }
 
-export const ENVELOPE_VERSION = 1;
+/** What the key that is named encrypts: a ring key wraps data keys, a data key seals texts. */
+export const ENVELOPE_VERSION = { wrapped: 1, sealed: 2 } as const;
+export type EnvelopeVersion = (typeof ENVELOPE_VERSION)[keyof typeof ENVELOPE_VERSION];
 export const NONCE_BYTES = 12;
 export const TAG_BYTES = 16;
 
@@ -20,10 +22,10 @@ export function packEnvelope({ version, keyId, nonce, ciphertext, tag }: Envelop
   return Buffer.concat([Uint8Array.of(version, id.length), id, nonce, ciphertext, tag]);
 }
 
-/** The envelope in these bytes; `undefined`: there is none, or one of a version that isn't known here. */
-export function unpackEnvelope(bytes: Uint8Array): Envelope | undefined {
-  const [version, idBytes] = bytes;
-  if (version !== ENVELOPE_VERSION || idBytes === undefined) return undefined;
+/** The envelope of this version in these bytes; `undefined`: there is none. */
+export function unpackEnvelope(bytes: Uint8Array, version: EnvelopeVersion): Envelope | undefined {
+  const idBytes = bytes[1];
+  if (bytes[0] !== version || idBytes === undefined) return undefined;
   const nonceAt = 2 + idBytes;
   const textAt = nonceAt + NONCE_BYTES;
   const tagAt = bytes.length - TAG_BYTES;

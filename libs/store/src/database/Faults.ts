@@ -1,4 +1,4 @@
-/** Moments between two steps, in the order in which a change passes them. */
+/** Moments between two steps, in the order in which a change, then a removal, passes them. */
 export type FaultPoint =
   | 'session.create'
   | 'session.created'
@@ -10,7 +10,10 @@ export type FaultPoint =
   | 'outcome.copy'
   | 'outcome.copied'
   | 'pending.takeOut'
-  | 'pending.takenOut';
+  | 'pending.takenOut'
+  | 'key.destroyed'
+  | 'session.removed'
+  | 'entries.removed';
 
 /** Called between the steps of a change: a test throws there, as if the process had died. */
 export type Faults = (point: FaultPoint) => void | Promise<void>;

@@ -8,7 +8,8 @@ const OUTCOME_SECONDS = 30 * 24 * 60 * 60;
 
 const TRIES = 5;
 
-async function createIndexes({ sessions, entries, outcomes }: Collections): Promise<void> {
+async function createIndexes(collections: Collections): Promise<void> {
+  const { sessions, entries, outcomes, userKeys, removals } = collections;
   await sessions.createIndexes([
     { key: { userId: 1, lastActivityAt: -1, _id: 1 }, name: 'byUser' },
     { key: { userId: 1, archived: 1, lastActivityAt: -1, _id: 1 }, name: 'byUserAndArchived' },
@@ -21,6 +22,11 @@ async function createIndexes({ sessions, entries, outcomes }: Collections): Prom
     { key: { sessionId: 1, rev: 1 }, name: 'byRev', unique: true },
   ]);
   await outcomes.createIndexes([{ key: { at: 1 }, name: 'expiry', expireAfterSeconds: OUTCOME_SECONDS }]);
+  await userKeys.createIndexes([
+    { key: { userId: 1 }, name: 'byUser', unique: true },
+    { key: { ringKey: 1, _id: 1 }, name: 'byRingKey' },
+  ]);
+  await removals.createIndexes([{ key: { at: 1 }, name: 'byAge' }]);
 }
 
 /** Makes the indexes that are missing. Services that start together do it together, which some servers refuse at first. */

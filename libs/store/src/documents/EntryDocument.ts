@@ -28,11 +28,11 @@ export const entryKey = (sessionId: string, id: string): string => `${sessionId}
 const nameField = (fileId: string, place: number): string => `attachments.${place}.name of ${fileId}`;
 
 /** The document for an entry. */
-export function toEntryDocument(entry: Entry, keys: Sealer): EntryDocument {
+export function toEntryDocument(entry: Entry, sealer: Sealer): EntryDocument {
   const { text, senderName, transcript, attachments, feedback, createdAt, editedAt, attempt, ...plain } =
     entry;
   const _id = entryKey(entry.sessionId, entry.id);
-  const { seal } = recordSealer(keys, 'entries', _id);
+  const { seal } = recordSealer(sealer, 'entries', _id);
   return {
     _id,
     ...plain,
@@ -59,10 +59,10 @@ export function toEntryDocument(entry: Entry, keys: Sealer): EntryDocument {
  * The entry in a document.
  * @throws SealedDataError when a field can't be opened
  */
-export function fromEntryDocument(document: EntryDocument, keys: Sealer): Entry {
+export function fromEntryDocument(document: EntryDocument, sealer: Sealer): Entry {
   const { _id, text, senderName, transcript, attachments, feedback, ...more } = document;
   const { createdAt, editedAt, attempt, ...plain } = more;
-  const { open } = recordSealer(keys, 'entries', _id);
+  const { open } = recordSealer(sealer, 'entries', _id);
   return {
     ...plain,
     text: open('text', text),

@@ -13,10 +13,10 @@ export interface RecordSealer {
 
 /** The sealer for the fields of one record. */
 export const recordSealer = (
-  keys: Sealer,
+  sealer: Sealer,
   collection: Place['collection'],
   record: string,
 ): RecordSealer => ({
-  seal: (field, text) => new Binary(keys.seal({ collection, record, field }, text)),
-  open: (field, sealed) => keys.open({ collection, record, field }, sealed.value()),
+  seal: (field, text) => new Binary(sealer.seal({ collection, record, field }, text)),
+  open: (field, sealed) => sealer.open({ collection, record, field }, sealed.value()),
 });

@@ -1,4 +1,5 @@
 import type { SessionState } from '@parley/conversation';
+import type { DataKey } from '../crypto/createDataKey.ts';
 import type { Sealer } from '../crypto/Sealer.ts';
 import type { EntryDocument } from './EntryDocument.ts';
 import type { OutcomeDocument } from './OutcomeDocument.ts';
@@ -22,6 +23,8 @@ export interface Kept {
 export interface SessionDocument
   extends Kept, Omit<SessionState, 'id' | 'name' | 'admin' | 'createdAt' | 'lastActivityAt' | 'endedAt'> {
   readonly _id: string;
+  /** Id of the user's data key, which sealed this document and the session's entries. */
+  readonly dataKey: string;
   readonly name: SealedText;
   readonly admin?: { readonly id: string; readonly name: SealedText };
   readonly createdAt: Date;
@@ -35,13 +38,14 @@ export interface SessionDocument
 export type ListedSession = Omit<SessionDocument, 'pending'>;
 
 /** The document for a session. */
-export function toSessionDocument(state: SessionState, kept: Kept, keys: Sealer): SessionDocument {
+export function toSessionDocument(state: SessionState, kept: Kept, key: DataKey): SessionDocument {
   const { id, name, admin, createdAt, lastActivityAt, endedAt, ...plain } = state;
-  const { seal } = recordSealer(keys, 'sessions', id);
+  const { seal } = recordSealer(key, 'sessions', id);
   return {
     _id: id,
     ...kept,
     ...plain,
+    dataKey: key.id,
     name: seal('name', name),
     ...(admin && { admin: { id: admin.id, name: seal('admin.name', admin.name) } }),
     createdAt: new Date(createdAt),
@@ -55,10 +59,20 @@ export function toSessionDocument(state: SessionState, kept: Kept, keys: Sealer)
  * The session in a document.
  * @throws SealedDataError when a field can't be opened
  */
-export function fromSessionDocument(document: ListedSession & Partial<Kept>, keys: Sealer): SessionState {
+export function fromSessionDocument(document: ListedSession & Partial<Kept>, sealer: Sealer): SessionState {
   const { version: _version, changedAt: _changedAt, pending: _pending, ...own } = document;
-  const { _id, unanswered: _unanswered, name, admin, createdAt, lastActivityAt, endedAt, ...plain } = own;
-  const { open } = recordSealer(keys, 'sessions', _id);
+  const {
+    _id,
+    unanswered: _unanswered,
+    dataKey: _dataKey,
+    name,
+    admin,
+    createdAt,
+    lastActivityAt,
+    endedAt,
+    ...plain
+  } = own;
+  const { open } = recordSealer(sealer, 'sessions', _id);
   return {
     id: _id,
     ...plain,

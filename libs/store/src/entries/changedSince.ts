@@ -2,7 +2,7 @@ import type { Entry } from '@parley/conversation';
 import { checkLimit } from '../checkLimit.ts';
 import { atDatabase } from '../database/atDatabase.ts';
 import type { StoreContext } from '../database/StoreContext.ts';
-import { fromEntryDocument } from '../documents/EntryDocument.ts';
+import { readEntry } from '../documents/readEntry.ts';
 import { settleSession } from '../pending/settleSession.ts';
 
 export interface ChangedQuery {
@@ -41,16 +41,18 @@ export async function changedSince(
   afterRev: number,
   query: ChangedQuery,
 ): Promise<ChangedEntries> {
-  const { entries, keys } = context;
+  const { entries, keys, unreadable } = context;
   checkLimit(query.limit, MAX_LIMIT);
-  await settleSession(context, sessionId);
+  const session = await settleSession(context, sessionId);
+  if (!session) return { entries: [], hasMore: false };
+  const key = await keys.of(session);
   const found = entries
     .find({ sessionId, rev: { $gt: afterRev } })
     .sort({ rev: 1 })
     .limit(query.limit + 1);
   const documents = await atDatabase('read changed entries', () => found.toArray());
   return fitting(
-    documents.values().map((document) => fromEntryDocument(document, keys)),
+    documents.values().map((document) => readEntry(document, key, unreadable)),
     query,
   );
 }

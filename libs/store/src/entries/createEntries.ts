@@ -3,11 +3,12 @@ import { checkLimit } from '../checkLimit.ts';
 import { atDatabase } from '../database/atDatabase.ts';
 import type { StoreContext } from '../database/StoreContext.ts';
 import { entryKey, fromEntryDocument } from '../documents/EntryDocument.ts';
+import { readEntry } from '../documents/readEntry.ts';
 import { settleSession } from '../pending/settleSession.ts';
 import { changedSince, type ChangedEntries, type ChangedQuery } from './changedSince.ts';
 import { saveCheckpoint, type Checkpoint } from './saveCheckpoint.ts';
 
-/** Entries of one session, ascending by `seq`. */
+/** Entries of one session, ascending by `seq`; one that can't be opened stands there empty, as `failed`. */
 export interface EntryPage {
   readonly entries: readonly Entry[];
   /** There when older ones exist: they are `before` it. */
@@ -21,11 +22,13 @@ const MAX_LIMIT = 1000;
 export type Entries = ReturnType<typeof createEntries>;
 
 export function createEntries(context: StoreContext) {
-  const { entries, keys } = context;
+  const { entries, keys, unreadable } = context;
 
   async function page(sessionId: string, seq: object | undefined, limit: number): Promise<EntryPage> {
     checkLimit(limit, MAX_LIMIT);
-    await settleSession(context, sessionId);
+    const session = await settleSession(context, sessionId);
+    if (!session) return { entries: [] };
+    const key = await keys.of(session);
     const found = entries
       .find({ sessionId, ...(seq && { seq }) })
       .sort({ seq: -1 })
@@ -33,7 +36,7 @@ export function createEntries(context: StoreContext) {
     const documents = await atDatabase('read entries', () => found.toArray());
     const read = documents.slice(0, limit).reverse();
     const first = read.at(0);
-    const opened = read.map((document) => fromEntryDocument(document, keys));
+    const opened = read.map((document) => readEntry(document, key, unreadable));
     return documents.length > limit && first
       ? { entries: opened, nextCursor: first.seq }
       : { entries: opened };
@@ -50,18 +53,22 @@ export function createEntries(context: StoreContext) {
     changedSince: (sessionId: string, afterRev: number, query: ChangedQuery): Promise<ChangedEntries> =>
       changedSince(context, sessionId, afterRev, query),
 
-    /** One entry, if it is there. */
+    /**
+     * One entry, if it is there.
+     * @throws SealedDataError when it can't be opened
+     */
     async get(sessionId: string, id: string): Promise<Entry | undefined> {
-      await settleSession(context, sessionId);
+      const session = await settleSession(context, sessionId);
+      if (!session) return undefined;
       const document = await atDatabase('read entry', () =>
         entries.findOne({ _id: entryKey(sessionId, id) }),
       );
-      return document ? fromEntryDocument(document, keys) : undefined;
+      return document ? fromEntryDocument(document, await keys.of(session)) : undefined;
     },
 
     /** Whether there is such an entry: a message that was accepted once is known for ever. */
     async has(sessionId: string, id: string): Promise<boolean> {
-      await settleSession(context, sessionId);
+      if (!(await settleSession(context, sessionId))) return false;
       const one = { projection: { _id: 1 } };
       const find = () => entries.findOne({ _id: entryKey(sessionId, id) }, one);
       return (await atDatabase('look for entry', find)) !== null;

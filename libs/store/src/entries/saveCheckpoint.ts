@@ -19,9 +19,10 @@ export interface Checkpoint {
 export async function saveCheckpoint(context: StoreContext, checkpoint: Checkpoint): Promise<boolean> {
   const { sessionId, messageId, attempt, text } = checkpoint;
   const _id = entryKey(sessionId, messageId);
-  const sealed = recordSealer(context.keys, 'entries', _id).seal('text', text);
   // A later attempt may stand among what is pending.
-  await settleSession(context, sessionId);
+  const session = await settleSession(context, sessionId);
+  if (!session) return false;
+  const sealed = recordSealer(await context.keys.of(session), 'entries', _id).seal('text', text);
   const written = await atDatabase('save checkpoint', () =>
     context.entries.updateOne({ _id, attempt, status: 'streaming' }, { $set: { text: sealed } }),
   );

@@ -6,6 +6,8 @@ export interface Loaded {
   readonly state: SessionState;
   /** Of the document: a change of it counts only while this is still its version. */
   readonly version: number;
+  /** Id of the data key that seals the session. */
+  readonly dataKey: string;
 }
 
 /** What one change stores, all or nothing. */

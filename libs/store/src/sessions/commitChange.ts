@@ -1,3 +1,4 @@
+import type { Sealer } from '../crypto/Sealer.ts';
 import { atDatabase } from '../database/atDatabase.ts';
 import type { StoreContext } from '../database/StoreContext.ts';
 import { toEntryDocument } from '../documents/EntryDocument.ts';
@@ -6,13 +7,13 @@ import { toSessionDocument, type Pending } from '../documents/SessionDocument.ts
 import { settle } from '../pending/settle.ts';
 import type { Loaded, StoredChange } from './Loaded.ts';
 
-function pendingOf({ keys, now }: StoreContext, { session, entries, outcome }: StoredChange): Pending {
+function pendingOf({ session, entries, outcome }: StoredChange, sealer: Sealer, at: Date): Pending {
   const kept = outcome && {
     _id: outcomeKey(session.id, outcome.commandId),
     outcome: outcome.outcome,
-    at: new Date(now()),
+    at,
   };
-  return { entries: entries.map((entry) => toEntryDocument(entry, keys)), outcomes: kept ? [kept] : [] };
+  return { entries: entries.map((entry) => toEntryDocument(entry, sealer)), outcomes: kept ? [kept] : [] };
 }
 
 /**
@@ -21,7 +22,7 @@ function pendingOf({ keys, now }: StoreContext, { session, entries, outcome }: S
  */
 export async function commitChange(
   context: StoreContext,
-  { state, version }: Loaded,
+  { state, version, dataKey }: Loaded,
   change: StoredChange,
 ): Promise<Loaded | undefined> {
   const { sessions, keys, faults, now } = context;
@@ -29,12 +30,14 @@ export async function commitChange(
   if (session.id !== state.id || change.entries.some(({ sessionId }) => sessionId !== state.id)) {
     throw new TypeError('change: must be one of the session that was loaded');
   }
-  const kept = { version: version + 1, changedAt: new Date(now()), pending: pendingOf(context, change) };
-  const { _id, ...document } = toSessionDocument(session, kept, keys);
+  const key = await keys.of({ userId: state.userId, dataKey });
+  const changedAt = new Date(now());
+  const kept = { version: version + 1, changedAt, pending: pendingOf(change, key, changedAt) };
+  const { _id, ...document } = toSessionDocument(session, kept, key);
   await faults('session.commit');
   const written = await atDatabase('change session', () => sessions.replaceOne({ _id, version }, document));
   if (written.matchedCount === 0) return undefined;
   await faults('session.committed');
   await settle(context, { _id, ...kept });
-  return { state: session, version: kept.version };
+  return { state: session, version: kept.version, dataKey };
 }

@@ -1,11 +1,13 @@
 import type { SessionState } from '@parley/conversation';
-import { atDatabase, isDuplicateKey } from '../database/atDatabase.ts';
+import { atDatabase } from '../database/atDatabase.ts';
 import type { StoreContext } from '../database/StoreContext.ts';
 import { StoreUnavailable } from '../database/StoreUnavailable.ts';
-import { fromSessionDocument, toSessionDocument } from '../documents/SessionDocument.ts';
+import { fromSessionDocument } from '../documents/SessionDocument.ts';
 import { settle } from '../pending/settle.ts';
+import { removeSession } from '../removal/removeSession.ts';
 import { changeSession, type Decide } from './changeSession.ts';
 import { commitChange } from './commitChange.ts';
+import { createSession } from './createSession.ts';
 import { listSessions } from './listSessions.ts';
 import type { Loaded, StoredChange } from './Loaded.ts';
 
@@ -13,34 +15,30 @@ import type { Loaded, StoredChange } from './Loaded.ts';
 export type Sessions = ReturnType<typeof createSessions>;
 
 export function createSessions(context: StoreContext) {
-  const { sessions, keys, now, faults } = context;
+  const { sessions, keys, faults } = context;
 
-  /** Reads a session, and first copies what is pending in it. `undefined`: there is none. */
+  /**
+   * Reads a session, and first copies what is pending in it. `undefined`: there is none.
+   * @throws SealedDataError when it can't be opened
+   */
   async function load(id: string): Promise<Loaded | undefined> {
     const document = await atDatabase('load session', () => sessions.findOne({ _id: id }));
     if (!document) return undefined;
     await faults('session.loaded');
     await settle(context, document);
-    return { state: fromSessionDocument(document, keys), version: document.version };
+    const { version, dataKey } = document;
+    return { state: fromSessionDocument(document, await keys.of(document)), version, dataKey };
   }
 
   /** Stores a new session, unless its id is taken: then `loaded` is what is there, whoever's it is. */
   async function create(
     state: SessionState,
   ): Promise<{ readonly created: boolean; readonly loaded: Loaded }> {
-    const kept = { version: 1, changedAt: new Date(now()), pending: { entries: [], outcomes: [] } };
-    const document = toSessionDocument(state, kept, keys);
-    await faults('session.create');
-    try {
-      await atDatabase('create session', () => sessions.insertOne(document));
-    } catch (error) {
-      if (!isDuplicateKey(error)) throw error;
-      const loaded = await load(state.id);
-      if (loaded) return { created: false, loaded };
-      throw new StoreUnavailable('create session', error);
-    }
-    await faults('session.created');
-    return { created: true, loaded: { state, version: kept.version } };
+    const created = await createSession(context, state);
+    if (created) return { created: true, loaded: created };
+    const loaded = await load(state.id);
+    if (loaded) return { created: false, loaded };
+    throw new StoreUnavailable('create session', new Error('it was there, and is gone'));
   }
 
   const commit = (loaded: Loaded, change: StoredChange): Promise<Loaded | undefined> =>
@@ -53,5 +51,7 @@ export function createSessions(context: StoreContext) {
     /** Load, decide, commit, again until nobody came in between: see `changeSession`. */
     change: <T>(id: string, decide: Decide<T>) => changeSession({ load, commit }, id, decide),
     ...listSessions(context),
+    /** Removes a session with all that belongs to it, whether it is there or not; nothing of it can change any more. */
+    remove: (id: string) => removeSession(context, id),
   };
 }

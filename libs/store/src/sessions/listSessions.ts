@@ -1,5 +1,6 @@
 import type { SessionState } from '@parley/conversation';
 import { checkLimit } from '../checkLimit.ts';
+import { SealedDataError } from '../crypto/SealedDataError.ts';
 import { atDatabase } from '../database/atDatabase.ts';
 import type { StoreContext } from '../database/StoreContext.ts';
 import { fromSessionDocument, type ListedSession } from '../documents/SessionDocument.ts';
@@ -16,7 +17,7 @@ export interface ListQuery {
   readonly cursor?: string | undefined;
 }
 
-/** A page of sessions; `nextCursor` is there when more follow. */
+/** A page of sessions, without those that can't be opened; `nextCursor` is there when more follow. */
 export interface SessionPage {
   readonly items: readonly SessionState[];
   readonly nextCursor?: string;
@@ -39,15 +40,35 @@ function behind({ lastActivityAt, id }: SessionCursor) {
   };
 }
 
+/** A document with its place in the list, which it has whether it can be opened or not. */
+const placed = (document: ListedSession) => ({
+  id: document._id,
+  lastActivityAt: document.lastActivityAt.getTime(),
+  createdAt: document.createdAt.getTime(),
+  document,
+});
+
 /** Lists of sessions. */
-export function listSessions({ sessions, keys }: StoreContext) {
-  const open = (documents: ListedSession[]): SessionState[] =>
-    documents.map((document) => fromSessionDocument(document, keys));
+export function listSessions({ sessions, keys, unreadable }: StoreContext) {
+  /** The sessions in documents; those that can't be opened are told and left out. */
+  async function open(documents: readonly ListedSession[]): Promise<SessionState[]> {
+    const keyOf = await keys.ofAll(documents);
+    return documents.flatMap((document) => {
+      try {
+        return [fromSessionDocument(document, keyOf(document))];
+      } catch (error) {
+        if (!(error instanceof SealedDataError)) throw error;
+        unreadable(error);
+        return [];
+      }
+    });
+  }
+
   return {
     /** The user's active sessions, newest activity first. */
     async activeOf(userId: string): Promise<SessionState[]> {
       const found = sessions.find({ userId, state: 'active' }, WITHOUT_PENDING).sort({ lastActivityAt: -1 });
-      return open(await atDatabase('find active sessions', () => found.limit(MAX_ACTIVE).toArray()));
+      return await open(await atDatabase('find active sessions', () => found.limit(MAX_ACTIVE).toArray()));
     },
 
     /**
@@ -58,18 +79,19 @@ export function listSessions({ sessions, keys }: StoreContext) {
     async listByUser({ userId, archived, limit, cursor }: ListQuery): Promise<SessionPage> {
       checkLimit(limit, MAX_LIMIT);
       const own = { userId, ...(archived !== undefined && { archived }) };
-      const read = async (filter: object, most: number): Promise<SessionState[]> => {
+      const read = async (filter: object, most: number) => {
         const found = sessions
           .find({ ...own, ...filter }, WITHOUT_PENDING)
           .sort(NEWEST_FIRST)
           .limit(most);
-        return open(await atDatabase('list sessions', () => found.toArray()));
+        return (await atDatabase('list sessions', () => found.toArray())).map(placed);
       };
       const reader = {
         behind: (place: SessionCursor | undefined, most: number) => read(place ? behind(place) : {}, most),
         activeSince: (since: number) => read({ lastActivityAt: { $gte: new Date(since) } }, MAX_RECENT),
       };
-      return walkSessions(reader, limit, cursor);
+      const { items, ...more } = await walkSessions(reader, limit, cursor);
+      return { items: await open(items.map(({ document }) => document)), ...more };
     },
 
     /** Sessions with an answer being written or waited for whose last change was before `beforeMs`, oldest first. */
@@ -77,7 +99,7 @@ export function listSessions({ sessions, keys }: StoreContext) {
       checkLimit(limit, MAX_LIMIT);
       const filter = { unanswered: true, changedAt: { $lt: new Date(beforeMs) } };
       const found = sessions.find(filter, WITHOUT_PENDING).sort({ changedAt: 1 }).limit(limit);
-      return open(await atDatabase('find stuck sessions', () => found.toArray()));
+      return await open(await atDatabase('find stuck sessions', () => found.toArray()));
     },
   };
 }

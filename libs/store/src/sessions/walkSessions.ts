@@ -7,12 +7,15 @@ import {
   writeSessionCursor,
 } from './SessionCursor.ts';
 
+/** What gives a session its place in a walk. */
+export type Placed = Pick<SessionState, 'id' | 'lastActivityAt' | 'createdAt'>;
+
 /** Reads sessions of a list in its order: newest activity first, then by id. */
-export interface SessionReader {
+export interface SessionReader<S extends Placed> {
   /** The first `limit` behind a place, from the beginning when there is none. */
-  readonly behind: (place: SessionCursor | undefined, limit: number) => Promise<readonly SessionState[]>;
+  readonly behind: (place: SessionCursor | undefined, limit: number) => Promise<readonly S[]>;
   /** All whose last activity was at `since` or later. */
-  readonly activeSince: (since: number) => Promise<readonly SessionState[]>;
+  readonly activeSince: (since: number) => Promise<readonly S[]>;
 }
 
 /** Clocks of two machines may be that far apart, in milliseconds. */
@@ -25,11 +28,11 @@ const SKEW_MS = 60_000;
  * before these comes again when it is used.
  * @throws ParleyError `validation` when no page gave the cursor
  */
-export async function walkSessions(
-  read: SessionReader,
+export async function walkSessions<S extends Placed>(
+  read: SessionReader<S>,
   limit: number,
   cursor: string | undefined,
-): Promise<{ readonly items: readonly SessionState[]; readonly nextCursor?: string }> {
+): Promise<{ readonly items: readonly S[]; readonly nextCursor?: string }> {
   const place = cursor === undefined ? undefined : readSessionCursor(cursor);
   const next = await read.behind(place, limit + 1);
   // Behind them in time: what moves from there to the front meanwhile is seen twice, not missed.
@@ -44,11 +47,11 @@ export async function walkSessions(
 }
 
 /** Sessions that were there when the walk began, haven't been shown, and stand where it has been. */
-async function movedUnseen(
-  { activeSince }: SessionReader,
+async function movedUnseen<S extends Placed>(
+  { activeSince }: SessionReader<S>,
   place: SessionCursor,
   next: ReadonlySet<string>,
-): Promise<SessionState[]> {
+): Promise<S[]> {
   const shown = new Set(place.shown);
   const recent = await activeSince(Math.max(0, place.beganAt - SKEW_MS));
   return recent.filter(

@@ -1,0 +1,7 @@
+/** What is kept of a user besides sessions and key. */
+export interface UserDocument {
+  /** The user's id. */
+  readonly _id: string;
+  /** The session that is the active one. */
+  readonly active?: string;
+}

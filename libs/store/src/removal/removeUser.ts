@@ -1,0 +1,23 @@
+import { atDatabase } from '../database/atDatabase.ts';
+import type { StoreContext } from '../database/StoreContext.ts';
+import { removeSession } from './removeSession.ts';
+
+const AT_ONCE = 100;
+
+/**
+ * Removes a user's sessions, but for those under the key that the user has now: they were made since by a user who came
+ * back. Can be repeated after any crash.
+ */
+export async function removeUser(context: StoreContext, userId: string): Promise<void> {
+  const { sessions, userKeys } = context;
+  const current = await atDatabase('read data key', () =>
+    userKeys.findOne({ userId }, { projection: { _id: 1 } }),
+  );
+  const old = { userId, ...(current && { dataKey: { $ne: current._id } }) };
+  for (;;) {
+    const some = sessions.find(old, { projection: { _id: 1 } }).limit(AT_ONCE);
+    const found = await atDatabase('read removed sessions', () => some.toArray());
+    for (const { _id } of found) await removeSession(context, _id);
+    if (found.length < AT_ONCE) return;
+  }
+}
