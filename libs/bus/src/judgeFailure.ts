@@ -12,10 +12,10 @@ export const MAX_FAULTS = 5;
 /** How long it may take until what the handler needs says that it is there, in milliseconds. */
 const READY_MS = 1000;
 
-/** Never quotes the message, which the text of an unknown error might. */
+/** Category and code, unless it has a name of its own. Never quotes the message, which an error's text might. */
 const nameOf = (error: unknown): string => {
   if (!(error instanceof Error)) return typeof error;
-  return 'category' in error && 'code' in error
+  return error.name === 'ParleyError' && 'category' in error && 'code' in error
     ? `${String(error.category)}/${String(error.code)}`
     : error.name;
 };

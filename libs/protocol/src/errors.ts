@@ -51,7 +51,7 @@ export type WireError = z.infer<typeof WireError>;
 
 /** An error that may be told to a client as it is. `cause` stays inside. */
 export class ParleyError<C extends ErrorCategory = ErrorCategory> extends Error {
-  override readonly name = 'ParleyError';
+  override readonly name: string = 'ParleyError';
   readonly category: C;
   readonly code: ErrorCode<C>;
   readonly recoverable: boolean;

@@ -9,6 +9,7 @@ export type SealedDataReason = 'malformed' | 'unknown_key' | 'refused';
 
 /** A sealed value that can't be opened, alone of its record; trying again doesn't help. The cause says why and where. */
 export class SealedDataError extends ParleyError<'service'> {
+  override readonly name = 'SealedDataError';
   readonly reason: SealedDataReason;
   readonly place: Place;
 
