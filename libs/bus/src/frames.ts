@@ -1,5 +1,5 @@
 import { HEADER, subjects, type ServerFrame, type UserKey } from '@parley/protocol';
-import { headers, type MsgHdrs } from 'nats';
+import { headers, type Msg, type MsgHdrs } from 'nats';
 import type { Link, Unsubscribe } from './link.ts';
 import { toBytes } from './payload.ts';
 import { subscribe } from './subscribe.ts';
@@ -11,10 +11,15 @@ export type Frame = Uint8Array | ServerFrame;
 export interface FrameHeaders {
   /** The fence under which it was written; undefined when it has none. */
   readonly fence: number | undefined;
+  /** The session that it is about, of a frame to all sockets of a user. */
+  readonly sessionId: string | undefined;
 }
 
 /** Called with each frame's final bytes; they must not be changed. */
 export type OnFrame = (bytes: Uint8Array, headers: FrameHeaders) => void;
+
+/** Says whether a socket of this user has the session open here: what `held` asks. */
+export type IsHeld = (user: UserKey) => boolean;
 
 /**
  * Frames for sockets. They go by the core of NATS: fast, and lost to whoever isn't connected at the moment. While
@@ -23,35 +28,48 @@ export type OnFrame = (bytes: Uint8Array, headers: FrameHeaders) => void;
 export interface Frames {
   /** To the sockets of a session. */
   publishOut: (sessionId: string, frame: Frame, options?: { fence?: number }) => void;
-  subscribeOut: (sessionId: string, onFrame: OnFrame) => Unsubscribe;
+  subscribeOut: (sessionId: string, onFrame: OnFrame, isHeld?: IsHeld) => Unsubscribe;
   /** To the admins who watch a session. */
   publishNote: (sessionId: string, frame: Frame) => void;
   subscribeNote: (sessionId: string, onFrame: OnFrame) => Unsubscribe;
-  /** To all sockets of a user. */
-  publishUser: (user: UserKey, frame: Frame) => void;
+  /** To all sockets of a user; `sessionId` says which session it is about, to sockets that hear of it elsewhere. */
+  publishUser: (user: UserKey, frame: Frame, options?: { sessionId?: string }) => void;
   subscribeUser: (user: UserKey, onFrame: OnFrame) => Unsubscribe;
 }
 
 export function frames(link: Link): Frames {
-  const publish = (subject: string, frame: Frame, fence?: number) => {
+  const publish = (subject: string, frame: Frame, header?: MsgHdrs) => {
     if (link.status() !== 'connected') return;
-    link.nc.publish(subject, toBytes(frame), fence === undefined ? {} : { headers: fenced(fence) });
+    link.nc.publish(subject, toBytes(frame), header ? { headers: header } : {});
   };
-  const hear = (subject: string, onFrame: OnFrame): Unsubscribe =>
-    subscribe(link, subject, ({ data, headers: header }) => onFrame(data, { fence: fenceOf(header) }));
+  const hear = (subject: string, onFrame: OnFrame, isHeld?: IsHeld): Unsubscribe =>
+    subscribe(link, subject, (message) => {
+      const { data, headers: header } = message;
+      if (header?.has(HEADER.probe)) return answerProbe(link, message, isHeld);
+      onFrame(data, { fence: fenceOf(header), sessionId: header?.get(HEADER.session) || undefined });
+    });
   return {
-    publishOut: (sessionId, frame, { fence } = {}) => publish(subjects.out(sessionId), frame, fence),
-    subscribeOut: (sessionId, onFrame) => hear(subjects.out(sessionId), onFrame),
+    publishOut: (sessionId, frame, { fence } = {}) =>
+      publish(subjects.out(sessionId), frame, headed(HEADER.fence, fence)),
+    subscribeOut: (sessionId, onFrame, isHeld) => hear(subjects.out(sessionId), onFrame, isHeld),
     publishNote: (sessionId, frame) => publish(subjects.note(sessionId), frame),
     subscribeNote: (sessionId, onFrame) => hear(subjects.note(sessionId), onFrame),
-    publishUser: (user, frame) => publish(subjects.user(user), frame),
+    publishUser: (user, frame, { sessionId } = {}) =>
+      publish(subjects.user(user), frame, headed(HEADER.session, sessionId)),
     subscribeUser: (user, onFrame) => hear(subjects.user(user), onFrame),
   };
 }
 
-function fenced(fence: number): MsgHdrs {
+/** Who has no socket of that user says nothing: somebody else may have one. */
+function answerProbe(link: Link, message: Msg, isHeld: IsHeld | undefined): void {
+  const user = message.headers?.get(HEADER.probe) as UserKey;
+  if (isHeld?.(user) && link.status() === 'connected') message.respond();
+}
+
+function headed(name: string, value: string | number | undefined): MsgHdrs | undefined {
+  if (value === undefined) return undefined;
   const header = headers();
-  header.set(HEADER.fence, String(fence));
+  header.set(name, String(value));
   return header;
 }
 

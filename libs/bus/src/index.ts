@@ -4,7 +4,7 @@ export type { CommandContext, CommandOptions } from './consumeCommands.ts';
 export type { TurnContext, TurnOptions } from './consumeTurns.ts';
 export type { Consumption } from './consumption.ts';
 export type { DeadLetter, DeadLetters } from './deadLetters.ts';
-export type { Frame, FrameHeaders, Frames, OnFrame } from './frames.ts';
+export type { Frame, FrameHeaders, Frames, IsHeld, OnFrame } from './frames.ts';
 export type { Delivery } from './handleMessage.ts';
 export type { Inbox } from './inbox.ts';
 export type { BusStatus, Unsubscribe } from './link.ts';

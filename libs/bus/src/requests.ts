@@ -1,4 +1,4 @@
-import { HEADER, ParleyError, WireError } from '@parley/protocol';
+import { HEADER, ParleyError, subjects, WireError, type UserKey } from '@parley/protocol';
 import { headers, NatsError, type Msg } from 'nats';
 import { unavailable } from './busError.ts';
 import type { Link, Unsubscribe } from './link.ts';
@@ -28,6 +28,12 @@ export interface Requests {
     options: { timeoutMs: number; trace?: Trace },
   ) => Promise<Reply>;
   /**
+   * Whether a socket of this user has the session open, on any gateway. One that doesn't answer within half a second
+   * counts as gone.
+   * @throws ParleyError service/unavailable
+   */
+  held: (sessionId: string, user: UserKey) => Promise<boolean>;
+  /**
    * Answers requests; with `queue` each goes to one of the responders of that name. A `ParleyError` that the handler
    * throws is thrown to the asker, anything else arrives as service/internal. At most `limit` (256) at once, more are
    * refused as service/unavailable.
@@ -39,8 +45,12 @@ export interface Requests {
   ) => Unsubscribe;
 }
 
+/** How long gateways may take to say that they have a session open, in milliseconds. */
+const PROBE_MS = 500;
 /** The client's code of a request that reached nobody. */
 const NO_RESPONDERS = '503';
+/** Nobody is there, or nobody has anything to say. */
+const SILENCE = new Set<string>([NO_RESPONDERS, 'TIMEOUT']);
 /** Marks an answer that is an error. */
 const ERROR = 'Parley-Error';
 
@@ -55,6 +65,20 @@ export function requests(link: Link): Requests {
           return toReply(await link.nc.request(subject, toBytes(payload), options));
         } catch (error) {
           if (error instanceof NatsError && error.code === NO_RESPONDERS) return { kind: 'nobody' };
+          throw error;
+        }
+      });
+    },
+    async held(sessionId, user) {
+      const header = headers();
+      header.set(HEADER.probe, user);
+      const options = { timeout: PROBE_MS, headers: header };
+      return link.guard(async () => {
+        try {
+          await link.nc.request(subjects.out(sessionId), undefined, options);
+          return true;
+        } catch (error) {
+          if (error instanceof NatsError && SILENCE.has(error.code)) return false;
           throw error;
         }
       });

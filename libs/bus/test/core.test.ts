@@ -69,6 +69,41 @@ describe('frames', () => {
   });
 });
 
+describe('held', () => {
+  test('[P6] is true where a socket of that user has the session open, on whichever gateway', async () => {
+    const sessionId = randomUUID();
+    const heard: unknown[] = [];
+    expect(await asker.held(sessionId, userKey('ann'))).toBe(false);
+    const ends = ['bob', 'ann'].map((id) =>
+      answerer.subscribeOut(
+        sessionId,
+        (bytes) => heard.push(bytes),
+        (user) => user === userKey(id),
+      ),
+    );
+    await answerer.flush();
+    expect(await asker.held(sessionId, userKey('ann'))).toBe(true);
+    expect(await asker.held(sessionId, userKey('carl'))).toBe(false);
+    expect(await asker.held(randomUUID(), userKey('ann'))).toBe(false);
+    ends.forEach((end) => end());
+    await answerer.flush();
+    expect(await asker.held(sessionId, userKey('ann'))).toBe(false);
+    expect(heard).toEqual([]);
+  });
+
+  test('a frame to a user’s sockets says which session it is about', async () => {
+    const user = userKey(randomUUID());
+    const got: unknown[] = [];
+    asker.subscribeUser(user, (_bytes, { sessionId }) => got.push(sessionId));
+    await asker.flush();
+    const sessionId = randomUUID();
+    answerer.publishUser(user, pong(), { sessionId });
+    answerer.publishUser(user, pong());
+    await eventually('both frames', () => got.length === 2);
+    expect(got).toEqual([sessionId, undefined]);
+  });
+});
+
 describe('a subscriber that throws', () => {
   test('harms nobody', async () => {
     const sessionId = randomUUID();

@@ -70,7 +70,7 @@ export type Outcome = z.infer<typeof Outcome>;
 export const HEADER = {
   /** The session that a reply of `rpc.session.open`, or a frame to a user's sockets, is about. */
   session: 'Parley-Session',
-  /** On `out.<sessionId>`, without a payload: is answered by gateways on which its user has the session open. */
+  /** On `out.<sessionId>`, without a payload: the key of a user; gateways on which that user has the session open answer. */
   probe: 'Parley-Probe',
   /** The fence under which a frame was written. */
   fence: 'Parley-Fence',
