@@ -191,7 +191,42 @@ describe('a session', () => {
     await peer.close();
   });
 
-  test('frames for a user reach all of their sockets that use sessions, and nobody else', async () => {
+  test('[P6] is held by the sockets of its user, as long as one has it open on any gateway', async () => {
+    const bus = await stack.bus();
+    const ann = `ann ${randomUUID()}`;
+    const [a, b, stranger] = [one.connect(tokenFor(ann)), two.connect(tokenFor(ann)), one.connect()];
+    for (const peer of [a, b, stranger]) await peer.next('welcome');
+    const sessionId = await opened(a, { new: true });
+    await opened(b, { sessionId });
+    expect(await bus.held(sessionId, userKey(ann))).toBe(true);
+    expect(await bus.held(sessionId, userKey('somebody else'))).toBe(false);
+    await a.close();
+    expect(await bus.held(sessionId, userKey(ann))).toBe(true);
+    await b.close();
+    await eventually('nobody holds it', async () => !(await bus.held(sessionId, userKey(ann))));
+    expect(a.frames.concat(b.frames).map(({ type }) => type)).not.toContain('error');
+    await stranger.close();
+  });
+
+  test('a change of a session reaches the lists of its user’s sockets, once on each', async () => {
+    const bus = await stack.bus();
+    const ann = `ann ${randomUUID()}`;
+    const [a, b] = [one.connect(tokenFor(ann)), one.connect(tokenFor(ann))];
+    for (const peer of [a, b]) await peer.next('welcome');
+    const sessionId = await opened(a, { new: true });
+    const frame = { type: 'session.deactivated', sessionId, rev: 2 } as const;
+    // As a worker tells it.
+    bus.publishOut(sessionId, frame);
+    bus.publishUser(userKey(ann), frame, { sessionId });
+    bus.publishUser(userKey(ann), { ...frame, rev: 3 });
+    for (const peer of [a, b]) {
+      await eventually('the last frame', () => peer.of('session.deactivated').some(({ rev }) => rev === 3));
+      expect(peer.of('session.deactivated').map(({ rev }) => rev)).toEqual([2, 3]);
+    }
+    await Promise.all([a.close(), b.close()]);
+  });
+
+  test('frames for a user reach all of their sockets from the welcome on, and nobody else', async () => {
     const bus = await stack.bus();
     const [a, b, c] = [
       one.connect(tokenFor('*')),
@@ -201,7 +236,7 @@ describe('a session', () => {
     const sessionId = randomUUID();
     for (const peer of [a, b, c]) {
       await peer.next('welcome');
-      await opened(peer);
+      await peer.ask({ type: 'ping' });
     }
     bus.publishUser(userKey('*'), { type: 'session.deactivated', sessionId });
     for (const peer of [a, b]) expect((await peer.next('session.deactivated')).sessionId).toBe(sessionId);

@@ -43,6 +43,8 @@ export class Connections implements SocketOwner {
     });
     socket.bind(connection, this);
     this.#heartbeat.add(connection);
+    // Before the welcome: whatever its lists ask for from then on, later changes come by themselves.
+    this.#receiving.services.userChannels.join(connection);
     this.#metrics.opened.inc();
     this.#receiving.services.log.info('connection.opened', connection.about);
     connection.send(this.#welcome(connection, openedAt));

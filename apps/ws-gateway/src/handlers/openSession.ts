@@ -32,7 +32,7 @@ const knownId = (frame: Open): string | undefined => frame.sessionId ?? (frame.n
  * asked again, for that one.
  */
 export const openSession: Handler<Open> = async (connection, frame, services, trace) => {
-  const { bus, channels, userChannels, now } = services;
+  const { bus, channels, now } = services;
   const ask = async (frame: Open): Promise<Answer> => {
     const request: OpenRequest = { frame, user: connection.user, at: now() };
     for (let tries = 1; ; tries++) {
@@ -52,7 +52,6 @@ export const openSession: Handler<Open> = async (connection, frame, services, tr
     return member;
   };
 
-  userChannels.join(connection);
   const known = knownId(frame);
   const had = known !== undefined && connection.sessions?.has(known) === true;
   let member = known === undefined ? undefined : hold(known);

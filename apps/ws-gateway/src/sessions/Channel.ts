@@ -1,4 +1,5 @@
-import type { FrameHeaders, Unsubscribe } from '@parley/bus';
+import { userKey, type IsHeld, type OnFrame, type Unsubscribe } from '@parley/bus';
+import type { UserKey } from '@parley/protocol';
 import { textFrame } from '../connection/textFrame.ts';
 import type { Member } from './Member.ts';
 
@@ -10,17 +11,23 @@ export class Channel {
   /** The highest fence seen: what was written under an older one is no longer valid. */
   #fence = 0;
 
-  /** @param subscribe starts the flow of the session's frames */
-  constructor(
-    sessionId: string,
-    subscribe: (onFrame: (bytes: Uint8Array, headers: FrameHeaders) => void) => Unsubscribe,
-  ) {
+  /** @param subscribe starts the flow of the session's frames, and of questions whether it is held here */
+  constructor(sessionId: string, subscribe: (onFrame: OnFrame, isHeld: IsHeld) => Unsubscribe) {
     this.sessionId = sessionId;
-    this.unsubscribe = subscribe((bytes, { fence }) => this.#onFrame(bytes, fence));
+    this.unsubscribe = subscribe(
+      (bytes, { fence }) => this.#onFrame(bytes, fence),
+      (user) => this.#isHeld(user),
+    );
   }
 
   deliver(frame: Buffer): void {
     for (const member of this.members) member.deliver(frame);
+  }
+
+  /** An admin's socket doesn't hold the session of somebody else. */
+  #isHeld(user: UserKey): boolean {
+    for (const { connection } of this.members) if (userKey(connection.user.id) === user) return true;
+    return false;
   }
 
   /** The WebSocket frame is built once, for all sockets. */

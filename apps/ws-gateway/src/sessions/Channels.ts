@@ -53,7 +53,9 @@ export class Channels {
   }
 
   #open(sessionId: string): Channel {
-    const channel = new Channel(sessionId, (onFrame) => this.#bus.subscribeOut(sessionId, onFrame));
+    const channel = new Channel(sessionId, (onFrame, isHeld) =>
+      this.#bus.subscribeOut(sessionId, onFrame, isHeld),
+    );
     this.#channels.set(sessionId, channel);
     return channel;
   }

@@ -7,7 +7,7 @@ interface UserChannel {
   readonly unsubscribe: Unsubscribe;
 }
 
-/** Every user with sockets that use sessions: frames for a user reach all of them, by one subscription. */
+/** Every user with sockets here: frames for a user reach all of them, by one subscription. */
 export class UserChannels {
   readonly #bus: Pick<Frames, 'subscribeUser'>;
   readonly #channels = new Map<string, UserChannel>();
@@ -37,9 +37,12 @@ export class UserChannels {
 
   #open(userId: string): UserChannel {
     const connections = new Set<Connection>();
-    const unsubscribe = this.#bus.subscribeUser(userKey(userId), (bytes) => {
+    const unsubscribe = this.#bus.subscribeUser(userKey(userId), (bytes, { sessionId }) => {
       const frame = textFrame(bytes);
-      for (const connection of connections) connection.write(frame);
+      for (const connection of connections) {
+        // What it is about comes to sockets that have it open by itself, in order with the rest of it.
+        if (sessionId === undefined || !connection.sessions?.has(sessionId)) connection.write(frame);
+      }
     });
     const channel = { connections, unsubscribe };
     this.#channels.set(userId, channel);
