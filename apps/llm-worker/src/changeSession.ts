@@ -12,10 +12,10 @@ export interface Changed<C extends LifeChange> {
 export async function changeSession<C extends LifeChange>(
   { store, bus }: Pick<Deps, 'store' | 'bus'>,
   id: string,
-  rule: (session: SessionState) => C | undefined,
+  rule: (session: SessionState) => C | undefined | Promise<C | undefined>,
 ): Promise<Changed<C> | undefined> {
-  const done = await store.sessions.change(id, (session) => {
-    const change = rule(session);
+  const done = await store.sessions.change(id, async (session) => {
+    const change = await rule(session);
     return {
       ...(change && { change: { session: change.session, entries: change.entries } }),
       result: change,

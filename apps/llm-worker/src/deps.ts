@@ -9,6 +9,8 @@ export interface Deps {
   readonly store: Store;
   readonly models: CallableModels;
   readonly log: Logger;
+  /** The continuity window of sessions, in milliseconds. */
+  readonly continuityMs: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }

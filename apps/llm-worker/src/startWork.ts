@@ -39,9 +39,9 @@ export async function startWork(
   stack.defer(() => store.close());
   health.ready('database', () => store.ready());
 
-  const deps = { bus, store, models: callableModels(models), log, now };
-  const open = answerOpen(deps, config.SESSION_CONTINUITY);
-  stack.defer(bus.respond(subjects.sessionOpen, { queue: 'workers' }, open));
+  const continuityMs = config.SESSION_CONTINUITY;
+  const deps = { bus, store, models: callableModels(models), log, continuityMs, now };
+  stack.defer(bus.respond(subjects.sessionOpen, { queue: 'workers' }, answerOpen(deps)));
   const commands = bus.consumeCommands({ handler: handleCommand(deps), ready: () => store.ready() });
   stack.defer(() => commands.stop(config.SHUTDOWN_GRACE * FOR_COMMANDS));
   const handler = handleTurn(deps, config.PROVIDER_SILENCE);

@@ -9,6 +9,7 @@ import { handleCommand } from '../src/commands/handleCommand.ts';
 import { callableModels } from '../src/models.ts';
 import { handleTurn } from '../src/turns/handleTurn.ts';
 import type { Deps } from '../src/deps.ts';
+import { Crash, fused, type Fuse } from './fused.ts';
 import { ANNA, setStage, type Stage } from './stage.ts';
 
 let stage: Stage;
@@ -17,40 +18,12 @@ beforeAll(async () => {
 });
 afterAll(() => stage.end());
 
-class Crash extends Error {}
-
-/**
- * The object, each of whose calls may be the worker's last: the fuse burns with every call, before and after it, and
- * once it is burnt nothing gets through any more. Frames go out, or don't, without a word.
- */
-function fused<T extends object>(target: T, fuse: { left: number }): T {
-  const burn = (): void => {
-    if (fuse.left-- <= 0) throw new Crash();
-  };
-  return new Proxy(target, {
-    get(object, key, receiver) {
-      const value: unknown = Reflect.get(object, key, receiver);
-      if (typeof value === 'object' && value !== null) return fused(value, fuse);
-      if (typeof value !== 'function') return value;
-      return (...args: unknown[]) => {
-        if (key === 'publishOut') return fuse.left > 0 ? Reflect.apply(value, object, args) : undefined;
-        burn();
-        const result: unknown = Reflect.apply(value, object, args);
-        if (!(result instanceof Promise)) return result;
-        return result.then((done: unknown) => {
-          burn();
-          return done;
-        });
-      };
-    },
-  });
-}
-
-const depsWith = (fuse: { left: number }): Deps => ({
+const depsWith = (fuse: Fuse): Deps => ({
   bus: fused(stage.bus, fuse),
   store: fused(stage.store, fuse),
   models: callableModels(loadModels(undefined, {})),
   log: createLogger({ service: 'llm-worker', level: 'silent' }),
+  continuityMs: 900_000,
   now: Date.now,
 });
 
@@ -81,14 +54,15 @@ describe('a worker that crashes at any step', () => {
     });
     await fc.assert(
       fc.asyncProperty(anyRun, async ({ messages, crashes }) => {
+        const user = { ...ANNA, id: randomUUID() };
         const { loaded } = await stage.store.sessions.create(
-          createSession(randomUUID(), ANNA.id, 'demo', Date.now()),
+          createSession(randomUUID(), user.id, 'demo', Date.now()),
         );
         const { id: sessionId } = loaded.state;
         const ids = Array.from({ length: messages }, () => randomUUID());
         for (const id of ids) {
           const frame = { type: 'message.send' as const, id, sessionId, text: `/echo ${id}` };
-          const command = { frame, user: ANNA, acceptedAt: Date.now() };
+          const command = { frame, user, acceptedAt: Date.now() };
           const context = { trace: 'ab'.repeat(16), signal: never, streamSeq: 1 };
           await deliver(crashes, (deps, deliveries) =>
             handleCommand(deps)(command, { ...context, deliveries }),

@@ -19,6 +19,7 @@ beforeAll(async () => {
     store: stage.store,
     models: callableModels(loadModels(undefined, {})),
     log: createLogger({ service: 'llm-worker', level: 'silent' }),
+    continuityMs: 900_000,
     now: Date.now,
   };
 });

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connectBus, fromBytes, type Bus } from '@parley/bus';
+import { connectBus, fromBytes, userKey, type Bus } from '@parley/bus';
 import { loadConfig, loadModels, type Models } from '@parley/config';
 import { databaseForTests, startChild, startNats, type Child } from '@parley/infra';
 import { createHealth } from '@parley/lifecycle';
@@ -37,6 +37,8 @@ export interface Stage {
   ask(frame: Stop | Select, user?: User): Promise<ServerFrame>;
   /** The frames of a session, from now on. */
   watch(sessionId: string): ServerFrame[];
+  /** The frames to all sockets of a user, from now on, and which session each is about. */
+  watchUser(userId: string): { about: string | undefined; frame: ServerFrame }[];
   end(): Promise<void>;
 }
 type Stop = ClientFrameOf<'message.stop'>;
@@ -119,6 +121,14 @@ export async function setStage(): Promise<Stage> {
     watch(sessionId) {
       const frames: ServerFrame[] = [];
       bus.subscribeOut(sessionId, (bytes) => void frames.push(fromBytes(ServerFrame, bytes)));
+      return frames;
+    },
+    watchUser(userId) {
+      const frames: { about: string | undefined; frame: ServerFrame }[] = [];
+      bus.subscribeUser(
+        userKey(userId),
+        (bytes, { sessionId: about }) => void frames.push({ about, frame: fromBytes(ServerFrame, bytes) }),
+      );
       return frames;
     },
     async end() {

@@ -1,6 +1,7 @@
 export * from './answerId.ts';
 export * from './change.ts';
 export * from './contextWindow.ts';
+export * from './continuity.ts';
 export * from './endAnswer.ts';
 export * from './nameFrom.ts';
 export * from './selectModel.ts';

@@ -35,9 +35,9 @@ export function active(session: SessionState, at: number): SessionState {
   return { ...rest, state: 'active', lastActivityAt: Math.max(session.lastActivityAt, at) };
 }
 
-/** Its user opens it. Only a change of `state` is told (and so has a `rev`). */
-export function openSession(session: SessionState, at: number): LifeChange {
-  const opened = active(session, at);
+/** Its user opens it, with a socket that is taken to have it `until` then. Only a change of `state` is told. */
+export function openSession(session: SessionState, at: number, until: number): LifeChange {
+  const opened = { ...active(session, at), presentUntil: Math.max(session.presentUntil ?? 0, until) };
   if (session.state === 'active') return { session: opened, entries: [], frames: [] };
   const told = { ...opened, rev: session.rev + 1 };
   return { session: told, entries: [], frames: [sessionUpdated(told)] };
@@ -46,7 +46,8 @@ export function openSession(session: SessionState, at: number): LifeChange {
 /** Its user opened another one. `undefined`: it was not active. */
 export function deactivateSession(session: SessionState): LifeChange | undefined {
   if (session.state !== 'active') return undefined;
-  const idle: SessionState = { ...session, state: 'idle', rev: session.rev + 1 };
+  const { presentUntil: _presentUntil, ...rest } = session;
+  const idle: SessionState = { ...rest, state: 'idle', rev: session.rev + 1 };
   return {
     session: idle,
     entries: [],
@@ -61,14 +62,11 @@ export function endSession(
   at: number,
 ): LifeChange | undefined {
   if (session.state === 'ended') return undefined;
-  const ended: SessionState = { ...session, state: 'ended', endedAt: at, rev: session.rev + 1 };
+  const { presentUntil: _presentUntil, ...rest } = session;
+  const ended: SessionState = { ...rest, state: 'ended', endedAt: at, rev: session.rev + 1 };
   return {
     session: ended,
     entries: [],
     frames: [{ type: 'session.ended', sessionId: ended.id, rev: ended.rev, reason }],
   };
 }
-
-/** Whether an open without a session id goes on with this session. `windowMs`: the continuity window. */
-export const continues = (session: SessionState, at: number, windowMs: number): boolean =>
-  session.state === 'active' && at - session.lastActivityAt <= windowMs;

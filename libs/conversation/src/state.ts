@@ -55,8 +55,11 @@ export interface SessionState {
   readonly createdAt: number;
   readonly lastActivityAt: number;
   readonly endedAt?: number;
-  /** When a socket of its user was last known to have it open: no activity, but a reason not to end it. */
-  readonly presentAt?: number;
+  /**
+   * Until when a socket of its user is taken to have it open: renewed as long as one has, gone when the last one closes.
+   * So who vanished without a word counts as being there a little too long, never too short.
+   */
+  readonly presentUntil?: number;
   readonly rev: number;
   readonly seq: number;
   readonly messageCount: number;

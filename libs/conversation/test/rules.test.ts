@@ -86,7 +86,7 @@ function step(kept: Kept, begun: Answer[], event: Event, now: number): void {
       kept.apply(selectModel(state, event.id, event.model));
       return;
     case 'open':
-      kept.apply(openSession(state, now));
+      kept.apply(openSession(state, now, now));
       return;
     case 'away':
       kept.apply(deactivateSession(state));

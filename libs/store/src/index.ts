@@ -16,4 +16,5 @@ export type { Decide, Decision } from './sessions/changeSession.ts';
 export type { Sessions } from './sessions/createSessions.ts';
 export type { ListQuery, SessionPage } from './sessions/listSessions.ts';
 export type { Loaded, StoredChange } from './sessions/Loaded.ts';
+export type { Choice } from './users/activeSession.ts';
 export type { Users } from './users/createUsers.ts';

@@ -143,7 +143,7 @@ describe('activeOf and stuck', () => {
     ];
     const change = deactivateSession(two.state);
     if (change) await store.sessions.commit(two, change);
-    expect(await store.sessions.activeOf(userId)).toEqual([three.state, one.state]);
+    expect(await store.sessions.activeOf(userId)).toEqual([three.state.id, one.state.id]);
     expect(await store.sessions.activeOf('somebody else')).toEqual([]);
   });
 

@@ -8,6 +8,7 @@ import {
   type ServerFrame,
 } from '@parley/protocol';
 import type { Deps } from '../deps.ts';
+import { keepOneActive } from '../sessions/keepOneActive.ts';
 import { tell } from '../tell.ts';
 import type { CommandHandler, ServedType } from './commandHandler.ts';
 import { messageSend } from './messageSend.ts';
@@ -56,20 +57,31 @@ interface Applied {
   readonly session: SessionState;
   readonly outcome: Outcome;
   readonly change?: Change;
+  /** It may have become active, so another one may have to be put away. */
+  readonly activated: boolean;
 }
 
 /** Applies the command once, however often it comes. `undefined`: its user has no such session. */
 async function apply(deps: Deps, command: ServedCommand, signal: AbortSignal): Promise<Applied | undefined> {
   const { frame, user } = command;
+  let activated = false;
   const done = await deps.store.sessions.change<Applied | undefined>(frame.sessionId, async (session) => {
     signal.throwIfAborted();
     if (session.userId !== user.id) return { result: undefined };
     const known = await outcomeOf(deps, session, frame);
-    if (known) return { result: { session, outcome: known } };
+    if (known) return { result: { session, outcome: known, activated: session.state === 'active' } };
     const change = await handlerFor(frame).decide(session, frame, command, deps);
     const { session: next, entries, outcome } = change;
+    if (session.state !== 'active' && next.state === 'active') {
+      // A choice stands, even if this change doesn't count and the next try finds the session active.
+      activated = true;
+      await deps.store.users.activate(user.id, next.id, command.acceptedAt);
+    }
     const kept = frame.type !== 'message.send' && { outcome: { commandId: frame.id, outcome } };
-    return { change: { session: next, entries, ...kept }, result: { session: next, outcome, change } };
+    return {
+      change: { session: next, entries, ...kept },
+      result: { session: next, outcome, change, activated },
+    };
   });
   return done?.result;
 }
@@ -93,10 +105,11 @@ export const handleCommand =
       reply({ ok: false, error });
       return frame.type === 'message.send' ? verdict.drop('session: is gone') : verdict.done;
     }
-    const { session, outcome, change } = applied;
+    const { session, outcome, change, activated } = applied;
     // Which frames of a change that was applied before went out isn't known: the sockets ask for what they lack.
     if (change) tell(bus, change);
     else bus.publishOut(session.id, { type: 'resync', sessionId: session.id });
+    if (activated) await keepOneActive(deps, session, command.acceptedAt);
     await handlerFor(command.frame).follow?.(session, command.frame, deps, trace);
     reply(outcome);
     log.debug('command.handled', {

@@ -6,12 +6,12 @@ import { openSession } from './openSession.ts';
 
 /** Answers `rpc.session.open` with the final frame: `session.opened`, or `error`. */
 export const answerOpen =
-  (deps: Deps, windowMs: number) =>
+  (deps: Deps) =>
   async (payload: Uint8Array, { trace }: { trace: string }): Promise<Answer> => {
     const request = fromBytes(OpenRequest, payload);
     const { frame, user } = request;
     try {
-      const session = await openSession(deps, request, windowMs);
+      const session = await openSession(deps, request);
       return { payload: await openedFrame(deps, session, frame.id, frame.afterRev), sessionId: session.id };
     } catch (thrown) {
       const error = ParleyError.from(thrown);

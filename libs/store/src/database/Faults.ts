@@ -11,6 +11,8 @@ export type FaultPoint =
   | 'outcome.copied'
   | 'pending.takeOut'
   | 'pending.takenOut'
+  | 'user.choose'
+  | 'user.chosen'
   | 'key.destroyed'
   | 'session.removed'
   | 'entries.removed';

@@ -4,4 +4,8 @@ export interface UserDocument {
   readonly _id: string;
   /** The session that is the active one. */
   readonly active?: string;
+  /** When it was chosen. */
+  readonly chosenAt: Date;
+  /** Counts the choices: one that was made conditionally counts only if nobody chose in between. */
+  readonly version: number;
 }

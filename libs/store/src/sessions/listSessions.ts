@@ -30,6 +30,7 @@ const MAX_ACTIVE = 100;
 const MAX_RECENT = 1000;
 const NEWEST_FIRST = { lastActivityAt: -1, _id: 1 } as const;
 const WITHOUT_PENDING = { projection: { pending: 0 } };
+const ONLY_ID = { projection: { _id: 1 } };
 
 /** Those behind a place. The range is there for the index, the alternatives for sessions of the same moment. */
 function behind({ lastActivityAt, id }: SessionCursor) {
@@ -65,10 +66,11 @@ export function listSessions({ sessions, keys, unreadable }: StoreContext) {
   }
 
   return {
-    /** The user's active sessions, newest activity first. */
-    async activeOf(userId: string): Promise<SessionState[]> {
-      const found = sessions.find({ userId, state: 'active' }, WITHOUT_PENDING).sort({ lastActivityAt: -1 });
-      return await open(await atDatabase('find active sessions', () => found.limit(MAX_ACTIVE).toArray()));
+    /** The ids of the user's active sessions, newest activity first. */
+    async activeOf(userId: string): Promise<string[]> {
+      const found = sessions.find({ userId, state: 'active' }, ONLY_ID).sort({ lastActivityAt: -1 });
+      const documents = await atDatabase('find active sessions', () => found.limit(MAX_ACTIVE).toArray());
+      return documents.map(({ _id }) => _id);
     },
 
     /**

@@ -58,7 +58,7 @@ export const anyState = (): fc.Arbitrary<SessionState> =>
       {
         admin: fc.record({ id: fc.string({ minLength: 1 }), name: anyMessageText(3) }),
         endedAt: millis(),
-        presentAt: millis(),
+        presentUntil: millis(),
         answer: anyAnswer(),
       },
       { requiredKeys: [] },
