@@ -1,3 +1,5 @@
+export type { Audit, Audited } from './audit/createAudit.ts';
+export type { AuditState } from './audit/verifyAudit.ts';
 export type { DataKey } from './crypto/createDataKey.ts';
 export { createKeyRing, type KeyRing, type RingKey } from './crypto/createKeyRing.ts';
 export { SealedDataError, type SealedDataReason } from './crypto/SealedDataError.ts';
@@ -5,6 +7,7 @@ export type { Place, Sealer } from './crypto/Sealer.ts';
 export type { FaultPoint, Faults } from './database/Faults.ts';
 export { StoreCorrupt } from './database/StoreCorrupt.ts';
 export { StoreUnavailable } from './database/StoreUnavailable.ts';
+export type { AuditEntry, AuditFacts } from './documents/AuditDocument.ts';
 export type { ChangedEntries, ChangedQuery } from './entries/changedSince.ts';
 export type { Entries, EntryPage } from './entries/createEntries.ts';
 export type { Checkpoint } from './entries/saveCheckpoint.ts';

@@ -1,4 +1,5 @@
 import type { Logger } from '@parley/logging';
+import { createAudit, type Audit } from './audit/createAudit.ts';
 import type { KeyRing } from './crypto/createKeyRing.ts';
 import { atDatabase } from './database/atDatabase.ts';
 import { collections } from './database/collections.ts';
@@ -36,6 +37,7 @@ export interface Store {
   readonly users: Users;
   readonly keys: Keys;
   readonly removals: Removals;
+  readonly audit: Audit;
   /** Asks the database whether it is there. @throws StoreUnavailable when not */
   ready(): Promise<void>;
   /** Ends all connections. */
@@ -66,6 +68,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     users: createUsers(context),
     keys: createKeys(context, ring),
     removals: createRemovals(context),
+    audit: createAudit(context),
     async ready() {
       await atDatabase('ping', () => db.command({ ping: 1 }));
     },

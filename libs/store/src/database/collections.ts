@@ -1,4 +1,5 @@
 import type { Collection, Db } from 'mongodb';
+import type { AuditDocument } from '../documents/AuditDocument.ts';
 import type { EntryDocument } from '../documents/EntryDocument.ts';
 import type { OutcomeDocument } from '../documents/OutcomeDocument.ts';
 import type { RemovalDocument } from '../documents/RemovalDocument.ts';
@@ -12,6 +13,7 @@ export interface Collections {
   readonly outcomes: Collection<OutcomeDocument>;
   readonly users: Collection<UserDocument>;
   readonly userKeys: Collection<UserKeyDocument>;
+  readonly audit: Collection<AuditDocument>;
   readonly removals: Collection<RemovalDocument>;
 }
 
@@ -21,5 +23,6 @@ export const collections = (db: Db): Collections => ({
   outcomes: db.collection('outcomes'),
   users: db.collection('users'),
   userKeys: db.collection('userKeys'),
+  audit: db.collection('audit'),
   removals: db.collection('removals'),
 });

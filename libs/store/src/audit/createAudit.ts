@@ -1,0 +1,65 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { checkLimit } from '../checkLimit.ts';
+import { atDatabase, isDuplicateKey } from '../database/atDatabase.ts';
+import type { StoreContext } from '../database/StoreContext.ts';
+import { StoreUnavailable } from '../database/StoreUnavailable.ts';
+import {
+  auditHash,
+  fromAuditDocument,
+  NO_HASH,
+  type AuditDocument,
+  type AuditEntry,
+} from '../documents/AuditDocument.ts';
+import { verifyAudit, type AuditState } from './verifyAudit.ts';
+
+/** An entry with its number. */
+export interface Audited extends AuditEntry {
+  readonly n: number;
+}
+
+/** What was done: entries are appended, and never changed or removed. */
+export type Audit = ReturnType<typeof createAudit>;
+
+const MAX_LIMIT = 1000;
+/** Others that append meanwhile. */
+const TRIES = 100;
+const LONGEST_WAIT_MS = 20;
+
+export function createAudit(context: StoreContext) {
+  const { audit } = context;
+  const newest = () => audit.find().sort({ _id: -1 }).limit(1).toArray();
+
+  return {
+    /**
+     * Appends an entry; resolves with its number. When it throws, it may have been appended or not.
+     * @throws StoreUnavailable also when 100 others came in between
+     */
+    async append(entry: AuditEntry): Promise<number> {
+      for (let tried = 0; tried < TRIES; tried++) {
+        if (tried > 1) await wait(Math.random() * Math.min(tried, LONGEST_WAIT_MS));
+        const [last] = await atDatabase('read audit', newest);
+        const _id = (last?._id ?? 0) + 1;
+        const hash = auditHash(_id, entry, last?.hash ?? NO_HASH);
+        const document: AuditDocument = { ...entry, _id, when: new Date(entry.when), hash };
+        try {
+          await atDatabase('append audit', () => audit.insertOne(document));
+          return _id;
+        } catch (error) {
+          if (!isDuplicateKey(error)) throw error;
+        }
+      }
+      throw new StoreUnavailable('append audit', new Error(`${TRIES} others came in between`));
+    },
+
+    /** The newest `limit` (1–1000) entries, newest first; `before`: those below this number. */
+    async list({ limit, before }: { readonly limit: number; readonly before?: number }): Promise<Audited[]> {
+      checkLimit(limit, MAX_LIMIT);
+      const found = audit.find(before === undefined ? {} : { _id: { $lt: before } }).sort({ _id: -1 });
+      const documents = await atDatabase('list audit', () => found.limit(limit).toArray());
+      return documents.map((document) => ({ n: document._id, ...fromAuditDocument(document) }));
+    },
+
+    /** Checks every entry from the first one on: see `verifyAudit`. */
+    verify: (): Promise<AuditState> => verifyAudit(context),
+  };
+}
