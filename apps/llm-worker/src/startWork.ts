@@ -10,6 +10,7 @@ import { callableModels } from './models.ts';
 import { answerOpen } from './sessions/answerOpen.ts';
 import { handleTurn } from './turns/handleTurn.ts';
 import { startSweep } from './turns/sweep.ts';
+import { startUpkeep } from './upkeep.ts';
 
 /** What the worker is given. */
 export interface WorkerDeps {
@@ -48,6 +49,7 @@ export async function startWork(
   const turns = bus.consumeTurns({ slots: config.TURN_SLOTS, handler });
   stack.defer(() => turns.stop(config.SHUTDOWN_GRACE * FOR_TURNS));
   stack.defer(startSweep(deps));
+  stack.defer(startUpkeep(deps));
   // Only now requests reach it for certain.
   await bus.flush();
   return stack.move();

@@ -19,6 +19,8 @@ export const ANNA: User = { id: 'anna', name: 'Anna', roles: ['user'] };
 export interface Stage {
   readonly bus: Bus;
   readonly store: Store;
+  /** `ENCRYPTION_KEYS` of the workers, one key. */
+  readonly ring: string;
   /** Lines that workers of this process logged. */
   readonly lines: string[];
   /** Starts a worker in this process. */
@@ -81,6 +83,7 @@ export async function setStage(): Promise<Stage> {
   return {
     bus,
     store,
+    ring: env.ENCRYPTION_KEYS,
     lines,
     open,
     async opened(frame, user) {

@@ -17,7 +17,7 @@ export interface RingKeyStatus {
 /** What a round of wrapping again came to. */
 export interface Rewrapped {
   readonly rewrapped: number;
-  /** Wrapped by keys that this ring lacks, or changed: left as they are. */
+  /** Wrapped by keys that this ring lacks, or changed: told as `store.unreadable`, left as they are. */
   readonly unreadable: number;
 }
 
@@ -26,7 +26,7 @@ export type Keys = ReturnType<typeof createKeys>;
 
 const MAX_BATCH = 1000;
 
-export function createKeys({ userKeys, log }: StoreContext, ring: KeyRing) {
+export function createKeys({ userKeys, unreadable }: StoreContext, ring: KeyRing) {
   const [first] = ring.ids;
 
   /** `false`: it can't be opened. One that somebody else wrapped again, or destroyed, meanwhile is left alone. */
@@ -38,7 +38,7 @@ export function createKeys({ userKeys, log }: StoreContext, ring: KeyRing) {
       again = ring.wrap(place, ring.unwrap(place, wrapped.value()));
     } catch (error) {
       if (!(error instanceof SealedDataError)) throw error;
-      log.error('keys.unreadable', error, { dataKey: _id, ringKey });
+      unreadable(error);
       return false;
     }
     const change = { $set: { wrapped: new Binary(again), ringKey: first } };
