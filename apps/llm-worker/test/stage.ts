@@ -7,7 +7,14 @@ import { loadConfig, loadModels, type Models } from '@parley/config';
 import { databaseForTests, startChild, startNats, type Child } from '@parley/infra';
 import { createHealth } from '@parley/lifecycle';
 import { createLogger } from '@parley/logging';
-import { ServerFrame, subjects, type ClientFrameOf, type ServerFrameOf, type User } from '@parley/protocol';
+import {
+  ServerFrame,
+  subjects,
+  type ClientFrameOf,
+  type Command,
+  type ServerFrameOf,
+  type User,
+} from '@parley/protocol';
 import { createKeyRing, openStore, type Store } from '@parley/store';
 import { eventually } from '@parley/testing';
 import { schema } from '../src/config.ts';
@@ -36,15 +43,13 @@ export interface Stage {
   /** Queues a message; resolves with its id once it is durably queued. */
   send(sessionId: string, text: string, id?: string, user?: User): Promise<string>;
   /** Queues any other command and waits for its outcome. */
-  ask(frame: Stop | Select, user?: User): Promise<ServerFrame>;
+  ask(frame: Exclude<Command['frame'], { type: 'message.send' }>, user?: User): Promise<ServerFrame>;
   /** The frames of a session, from now on. */
   watch(sessionId: string): ServerFrame[];
   /** The frames to all sockets of a user, from now on, and which session each is about. */
   watchUser(userId: string): { about: string | undefined; frame: ServerFrame }[];
   end(): Promise<void>;
 }
-type Stop = ClientFrameOf<'message.stop'>;
-type Select = ClientFrameOf<'model.select'>;
 
 export async function setStage(): Promise<Stage> {
   const dataDir = await mkdtemp(join(tmpdir(), 'parley-worker-'));

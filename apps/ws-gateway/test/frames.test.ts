@@ -98,12 +98,12 @@ describe('frames', () => {
   test('[P9] what nothing serves is an unknown type, with its ref', async () => {
     const peer = await welcomed();
     const sessionId = randomUUID();
-    const messageId = randomUUID();
     for (const frame of [
       { type: 'help.request', sessionId },
       { type: 'admin.takeover', sessionId },
-      { type: 'message.regenerate', sessionId, messageId },
-      { type: 'message.edit', sessionId, messageId, text: 'x' },
+      { type: 'admin.note', sessionId, text: 'x' },
+      { type: 'session.rename', sessionId, name: 'x' },
+      { type: 'session.delete', sessionId, reason: 'deleted' },
       { type: 'no.such' },
     ]) {
       expect(await peer.ask(frame)).toMatchObject({
@@ -164,6 +164,9 @@ describe('frames', () => {
     for (const frame of [
       { type: 'message.send', sessionId, text: 'x' },
       { type: 'message.stop', sessionId, messageId: randomUUID() },
+      { type: 'message.regenerate', sessionId, messageId: randomUUID() },
+      { type: 'message.edit', sessionId, messageId: randomUUID(), text: 'x' },
+      { type: 'message.feedback', sessionId, messageId: randomUUID(), rating: 'up' },
       { type: 'model.select', sessionId, model: 'demo' },
     ]) {
       expect(await bob.ask(frame)).toMatchObject({

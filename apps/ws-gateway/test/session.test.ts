@@ -124,8 +124,17 @@ describe('a session', () => {
     await peer.next('welcome');
     const sessionId = await opened(peer);
     const select = peer.send({ type: 'model.select', sessionId, model: 'demo' });
-    const stop = peer.send({ type: 'message.stop', sessionId, messageId: randomUUID() });
+    const messageId = randomUUID();
+    const stop = peer.send({ type: 'message.stop', sessionId, messageId });
     expect(await peer.answer(select)).toMatchObject({ type: 'ack', ref: select });
+    for (const frame of [
+      { type: 'message.regenerate', sessionId, messageId },
+      { type: 'message.edit', sessionId, messageId, text: 'other' },
+      { type: 'message.feedback', sessionId, messageId, rating: 'up' },
+    ]) {
+      const ref = peer.send(frame);
+      expect(await peer.answer(ref)).toMatchObject({ type: 'ack', ref });
+    }
     expect(await peer.answer(stop)).toMatchObject({
       type: 'error',
       ref: stop,

@@ -1,3 +1,4 @@
+import { inReadingOrder } from './inReadingOrder.ts';
 import type { Entry } from './state.ts';
 
 /** One turn of the conversation as a model reads it. */
@@ -15,14 +16,7 @@ export const estimateTokens: CountTokens = (text) => Math.ceil(text.length / 4);
 /** Tokens that a message takes beyond its text. */
 const PER_MESSAGE = 4;
 
-/** Entries in the order they are to be read: each answer right behind the message it answers. */
-function inReadingOrder(entries: readonly Entry[]): Entry[] {
-  const place = new Map(entries.map(({ id, seq }) => [id, seq]));
-  const key = ({ seq, replyTo }: Entry): number =>
-    replyTo === undefined ? seq : (place.get(replyTo) ?? seq);
-  return [...entries].sort((a, b) => key(a) - key(b) || a.seq - b.seq);
-}
-
+/** What counts: of an answer that was asked for again, its latest version alone. */
 const isSaid = (entry: Entry): boolean =>
   entry.text !== '' &&
   entry.sender !== 'system' &&

@@ -1,4 +1,5 @@
 import type { Usage, WireError } from '@parley/protocol';
+import { answerEntry } from './answerEntry.ts';
 import { addUsage } from './usage.ts';
 import type { LifeChange } from './sessionLife.ts';
 import type { Answer, Entry, SessionState } from './state.ts';
@@ -25,19 +26,10 @@ export function endAnswer(session: SessionState, answer: Answer, end: AnswerEnd)
   const responseMs = Math.max(0, end.endedAt - answer.acceptedAt);
   const { firstTokenAt, usage, error } = end;
   const entry: Entry = {
-    id: answer.messageId,
-    sessionId: session.id,
-    seq: answer.seq,
+    ...answerEntry(session.id, answer),
     rev: session.rev + 1,
-    sender: 'assistant',
-    kind: 'text',
     text: end.text,
-    attachments: [],
     status: held?.stop !== undefined && end.status === 'interrupted' ? 'stopped' : end.status,
-    createdAt: answer.startedAt,
-    model: answer.model,
-    replyTo: answer.replyTo,
-    attempt: answer.attempt,
     responseMs,
     ...(firstTokenAt !== undefined && { firstTokenMs: Math.max(0, firstTokenAt - answer.acceptedAt) }),
     ...(usage && { usage }),

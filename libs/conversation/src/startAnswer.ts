@@ -1,7 +1,8 @@
 import type { ServerFrame } from '@parley/protocol';
+import { answerEntry } from './answerEntry.ts';
 import { answerId } from './answerId.ts';
 import type { LifeChange } from './sessionLife.ts';
-import type { Answer, Entry, SessionState } from './state.ts';
+import type { Answer, SessionState } from './state.ts';
 import { messageFrame, sessionUpdated } from './toWire.ts';
 
 /** A turn as the queue delivered it: `turn` names the queued message, `delivery` counts how often it came. */
@@ -38,30 +39,15 @@ export function startAnswer(session: SessionState, by: TurnDelivery, now: number
   return takeOver(session, answer, by);
 }
 
-/** The entry of an answer that has no text yet. */
-const streamingEntry = (sessionId: string, answer: Answer): Entry => ({
-  id: answer.messageId,
-  sessionId,
-  seq: answer.seq,
-  rev: answer.rev,
-  sender: 'assistant',
-  kind: 'text',
-  text: '',
-  attachments: [],
-  status: 'streaming',
-  createdAt: answer.startedAt,
-  model: answer.model,
-  replyTo: answer.replyTo,
-  attempt: answer.attempt,
-});
-
 function begin(session: SessionState, by: TurnDelivery, now: number): TurnStart {
   const [next, ...waiting] = session.waiting;
   if (next === undefined) return { kind: 'nothing' };
+  const { messageId: replyTo, version = 1 } = next;
   const answer: Answer = {
-    messageId: answerId(session.id, next.messageId),
-    replyTo: next.messageId,
-    acceptedAt: next.acceptedAt,
+    ...next,
+    messageId: answerId(session.id, replyTo, version),
+    replyTo,
+    version,
     seq: session.seq + 1,
     rev: session.rev + 1,
     model: session.model,
@@ -69,7 +55,7 @@ function begin(session: SessionState, by: TurnDelivery, now: number): TurnStart 
     ...by,
     startedAt: now,
   };
-  const entry = streamingEntry(session.id, answer);
+  const entry = answerEntry(session.id, answer);
   const state: SessionState = {
     ...session,
     seq: entry.seq,
@@ -93,6 +79,6 @@ function takeOver(session: SessionState, held: Answer, by: TurnDelivery): TurnSt
   }
   const { messageId, attempt } = answer;
   const frames: ServerFrame[] = [{ type: 'message.reset', sessionId: session.id, messageId, attempt }];
-  const entries = [streamingEntry(session.id, answer)];
+  const entries = [answerEntry(session.id, answer)];
   return { kind: 'write', answer, change: { session: state, entries, frames } };
 }

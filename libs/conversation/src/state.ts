@@ -77,3 +77,12 @@ export interface Entry extends Omit<Message, 'createdAt' | 'editedAt'> {
   readonly editedAt?: number;
   readonly attempt?: number;
 }
+
+/** What an entry is and where it stands, without what was said. */
+export type EntryOutline = Pick<Entry, 'id' | 'seq' | 'rev' | 'sender' | 'status' | 'replyTo' | 'version'>;
+
+/** An entry, by its place, that becomes `superseded` with the change `rev`. */
+export interface Superseded {
+  readonly seq: number;
+  readonly rev: number;
+}

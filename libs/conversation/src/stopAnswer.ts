@@ -1,5 +1,5 @@
 import { ParleyError } from '@parley/protocol';
-import { remember, type Change } from './change.ts';
+import { refuse, remember, type Change } from './change.ts';
 import type { SessionState } from './state.ts';
 
 /**
@@ -12,13 +12,12 @@ export function stopAnswer(
   messageId: string,
   known: boolean,
 ): Change {
-  const remembered = remember(session, commandId);
   if (session.answer?.messageId === messageId) {
-    const next = { ...remembered, answer: { ...session.answer, stop: 'user' as const } };
+    const next = { ...remember(session, commandId), answer: { ...session.answer, stop: 'user' as const } };
     return { session: next, entries: [], frames: [], outcome: { ok: true, messageId } };
   }
   const error = known
     ? new ParleyError('conflict', 'already_ended', 'messageId: this answer is not being written any more.')
     : new ParleyError('not_found', 'message', 'messageId: there is no such answer in this session.');
-  return { session: remembered, entries: [], frames: [], outcome: { ok: false, error: error.toWire() } };
+  return refuse(session, commandId, error);
 }

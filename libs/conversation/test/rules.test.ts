@@ -1,107 +1,26 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import {
+  contextWindow,
   endAnswer,
-  endSession,
-  openSession,
-  deactivateSession,
-  selectModel,
-  sendMessage,
-  startAnswer,
-  stopAnswer,
-  type Answer,
-  type AnswerEnd,
+  inReadingOrder,
+  nameFrom,
+  supersededBy,
+  type Entry,
 } from '../src/index.ts';
-import { Kept, SESSION, USER } from './model.ts';
+import { anyHistory, play, type Event, type Played } from './play.ts';
 
-const anyStatus = fc.constantFrom<AnswerEnd['status']>('complete', 'stopped', 'failed', 'interrupted');
-const anyEvent = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ do: fc.constant('send' as const), id: fc.uuid(), text: fc.string() }) },
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      do: fc.constant('start' as const),
-      turn: fc.nat(5),
-      delivery: fc.integer({ min: 1, max: 8 }),
-    }),
-  },
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      do: fc.constant('end' as const),
-      status: anyStatus,
-      tokens: fc.nat(1_000),
-      old: fc.boolean(),
-    }),
-  },
-  fc.record({ do: fc.constant('stop' as const), id: fc.uuid() }),
-  fc.record({ do: fc.constant('model' as const), id: fc.uuid(), model: fc.constantFrom('demo', 'quick') }),
-  fc.record({ do: fc.constantFrom('open' as const, 'away' as const, 'over' as const) }),
-);
-type Event = typeof anyEvent extends fc.Arbitrary<infer E> ? E : never;
-
-/** Plays events at growing times; returns what was kept and every answer that was ever to be written. */
-function play(events: readonly { event: Event; afterMs: number }[]): { kept: Kept; begun: Answer[] } {
-  const kept = new Kept();
-  const begun: Answer[] = [];
-  let now = 1_000;
-  for (const { event, afterMs } of events) {
-    now += afterMs;
-    step(kept, begun, event, now);
-  }
-  return { kept, begun };
-}
-
-function step(kept: Kept, begun: Answer[], event: Event, now: number): void {
-  const { state } = kept;
-  switch (event.do) {
-    case 'send':
-      kept.apply(
-        sendMessage(
-          state,
-          { type: 'message.send', id: event.id, sessionId: SESSION, text: event.text },
-          USER,
-          now,
-        ),
-      );
-      return;
-    case 'start': {
-      const start = startAnswer(state, event, now);
-      if (start.kind !== 'write' && start.kind !== 'finish') return;
-      begun.push(start.answer);
-      kept.apply(start.change);
-      return;
-    }
-    case 'end': {
-      const answer = event.old ? begun[0] : begun.at(-1);
-      const usage = { inputTokens: event.tokens, outputTokens: 1, totalTokens: event.tokens + 1 };
-      const end = { status: event.status, text: 'so it is', usage, firstTokenAt: now, endedAt: now };
-      if (answer) kept.apply(endAnswer(state, answer, end));
-      return;
-    }
-    case 'stop':
-      kept.apply(stopAnswer(state, event.id, begun.at(-1)?.messageId ?? event.id, true));
-      return;
-    case 'model':
-      kept.apply(selectModel(state, event.id, event.model));
-      return;
-    case 'open':
-      kept.apply(openSession(state, now, now));
-      return;
-    case 'away':
-      kept.apply(deactivateSession(state));
-      return;
-    case 'over':
-      kept.apply(endSession(state, 'continuity', now));
-  }
-}
-
-const anyHistory = fc.array(fc.record({ event: anyEvent, afterMs: fc.nat(60_000) }), { maxLength: 60 });
-const holds = (check: (played: ReturnType<typeof play>) => void): void =>
+const holds = (check: (played: Played) => void): void =>
   fc.assert(
-    fc.property(anyHistory, (events) => check(play(events))),
+    fc.property(anyHistory, (history) => check(play(history))),
     { numRuns: 300 },
   );
+const holdsWithEach = (look: (played: Played, event: Event) => void): void =>
+  fc.assert(
+    fc.property(anyHistory, (history) => void play(history, look)),
+    { numRuns: 300 },
+  );
+const isAnswer = ({ sender }: Entry): boolean => sender === 'assistant';
 
 describe('a session, after any sequence of events', () => {
   test('[P12] gives every entry its own seq, from 1 and without gaps', () => {
@@ -111,29 +30,73 @@ describe('a session, after any sequence of events', () => {
     });
   });
 
-  test('[P12] tells every rev exactly once, in order', () => {
+  test('[P12] tells every rev exactly once, in order, and gives no two entries the same', () => {
     holds(({ kept }) => {
       expect(kept.told).toEqual(kept.told.map((_, at) => at + 1));
       expect(kept.state.rev).toBe(kept.told.length);
+      expect(new Set(kept.bySeq().map(({ rev }) => rev)).size).toBe(kept.entries.size);
     });
   });
 
-  test('[P10] has one answer at most for each message, and one answer being written at most', () => {
-    holds(({ kept }) => {
-      const replies = kept.bySeq().flatMap(({ replyTo }) => replyTo ?? []);
+  test('[P10] has one answer at most for each message that counts, and one being written at most', () => {
+    holdsWithEach(({ kept }) => {
+      const replies = kept.current().flatMap(({ replyTo }) => replyTo ?? []);
       expect(new Set(replies).size).toBe(replies.length);
       const streaming = kept.bySeq().filter(({ status }) => status === 'streaming');
       expect(streaming.map(({ id }) => id)).toEqual(kept.state.answer ? [kept.state.answer.messageId] : []);
     });
   });
 
-  test('[P10] has every user’s message answered, being answered or waiting, oldest first', () => {
+  test('[P10] has every message that counts answered, being answered or waiting', () => {
+    holdsWithEach(({ kept }) => {
+      const said = kept.current().filter(({ sender }) => sender === 'user');
+      const begun = kept.current().flatMap(({ replyTo }) => replyTo ?? []);
+      const waiting = kept.state.waiting.map(({ messageId }) => messageId);
+      expect([...begun, ...waiting].sort()).toEqual(said.map(({ id }) => id).sort());
+    });
+  });
+
+  test('[P10] counts the answers to each message, the latest one alone counts, and says which it replaces', () => {
     holds(({ kept }) => {
-      const said = kept.bySeq().filter(({ sender }) => sender === 'user');
-      const begun = kept.bySeq().flatMap(({ replyTo }) => replyTo ?? []);
-      expect([...begun, ...kept.state.waiting.map(({ messageId }) => messageId)]).toEqual(
-        said.map(({ id }) => id),
-      );
+      for (const versions of Map.groupBy(kept.bySeq().filter(isAnswer), ({ replyTo }) => replyTo).values()) {
+        expect(versions.map(({ version }) => version)).toEqual(versions.map((_, at) => at + 1));
+        expect(versions.slice(0, -1).every(({ status }) => status === 'superseded')).toBe(true);
+        for (const { replaces } of versions.slice(1))
+          expect(versions.map(({ id }): string | undefined => id).concat(undefined)).toContain(replaces);
+      }
+    });
+  });
+
+  test('[P12] never brings back what was superseded', () => {
+    holdsWithEach(({ kept }) => {
+      for (const id of kept.superseded) expect(kept.entries.get(id)?.status).toBe('superseded');
+    });
+  });
+
+  test('[P12] an edit supersedes what is read behind the message, and nothing else', () => {
+    holds(({ kept }) => {
+      const counts = kept.current();
+      for (const message of counts.filter(({ sender }) => sender === 'user')) {
+        const read = inReadingOrder(counts).map(({ id }) => id);
+        const behind = read.slice(read.indexOf(message.id) + 1);
+        const since = kept.bySeq().slice(message.seq - 1);
+        expect(new Set(supersededBy(message, since).map(({ id }) => id))).toEqual(new Set(behind));
+      }
+    });
+  });
+
+  test('[P27] gives a model the versions that count, and no other', () => {
+    holds(({ kept }) => {
+      const said = kept.bySeq().map((entry) => ({ ...entry, text: entry.id }));
+      const last = kept.current().findLast(({ sender }) => sender === 'user');
+      const read = contextWindow(said, last?.id ?? '', 1e9).map(({ text }) => text);
+      const place = (id: string) => read.indexOf(id);
+      for (const { id, status, replyTo, seq } of said) {
+        const isOld = status === 'superseded' || status === 'streaming';
+        if (isOld) expect(read).not.toContain(id);
+        else if (last && replyTo === undefined && seq <= last.seq) expect(read).toContain(id);
+        if (replyTo !== undefined && read.includes(id)) expect(place(id)).toBe(place(replyTo) + 1);
+      }
     });
   });
 
@@ -148,7 +111,7 @@ describe('a session, after any sequence of events', () => {
         count: times.length,
       });
       expect(usage.totalTokens).toBe(ended.reduce((sum, entry) => sum + (entry.usage?.totalTokens ?? 0), 0));
-      expect(messageCount).toBe(kept.entries.size);
+      expect(messageCount).toBe(kept.current().length);
     });
   });
 
@@ -165,10 +128,38 @@ describe('a session, after any sequence of events', () => {
   });
 
   test('[P18] lasts from its start to its end or last activity, which never goes back', () => {
-    holds(({ kept: { state } }) => {
+    holds(({ kept: { state }, active }) => {
       expect(state.createdAt).toBe(1_000);
-      expect(state.lastActivityAt).toBeGreaterThanOrEqual(state.createdAt);
+      expect(state.lastActivityAt).toBe(active.at(-1));
       expect(state.state === 'ended').toBe(state.endedAt !== undefined);
+    });
+  });
+
+  test('[P30] answers with the model that was chosen when the answer began', () => {
+    holdsWithEach(({ kept: { state } }, event) => {
+      if (event.do === 'model') expect(state.model).toBe(event.model);
+      if (event.do === 'start' && state.answer?.attempt === 1) expect(state.answer.model).toBe(state.model);
+    });
+  });
+
+  test('[P49] is named by its user once and for all, else by a model, else by its first message', () => {
+    const titles: string[] = [];
+    holdsWithEach(({ kept, named }, event) => {
+      const { name, namedBy } = kept.state;
+      if (event.do === 'title') titles.push(event.name);
+      if (named.length > 0) expect({ name, namedBy }).toEqual({ name: named.at(-1), namedBy: 'user' });
+      else if (namedBy === 'model') expect(titles).toContain(name);
+      else expect(name === '').toBe(namedBy === 'nobody');
+    });
+  });
+
+  test('[P49] takes its name from the first message that says something', () => {
+    holds(({ kept }) => {
+      const { name, namedBy } = kept.state;
+      if (namedBy !== 'message') return;
+      const first = kept.bySeq().find(({ sender, text }) => sender === 'user' && text.trim() !== '');
+      // An edit changes the message, not the name.
+      if (first && first.editedAt === undefined) expect(name).toBe(nameFrom(first.text));
     });
   });
 });

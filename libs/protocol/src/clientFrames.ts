@@ -41,7 +41,11 @@ export const MessageEdit = sessionFrame(
   'message.edit',
   { messageId: Uuid, text: text.min(1, 'must not be empty') },
   'Changes an own message and answers from there; later entries become `superseded`.',
-);
+).refine((edit) => cleanText(edit.text).trim() !== '', {
+  error: 'must not be empty',
+  path: ['text'],
+  params: { code: 'empty' },
+});
 export const MessageFeedback = sessionFrame(
   'message.feedback',
   { messageId: Uuid, rating: z.enum(['up', 'down', 'none']), note: remark.optional() },

@@ -95,14 +95,6 @@ describe('pages', () => {
     );
   });
 
-  test('reads up to a place, the newest of it, that one included', async () => {
-    const { sessionId, entries } = await filled(12);
-    const { entries: read, nextCursor } = await store.entries.upTo(sessionId, 8, 5);
-    expect(read).toEqual(entries.slice(3, 8));
-    expect(nextCursor).toBe(4);
-    expect((await store.entries.upTo(sessionId, 3, 5)).nextCursor).toBeUndefined();
-  });
-
   test('finds one entry by its id, in its session alone', async () => {
     const { sessionId, entries } = await filled(3);
     const id = entries[1]?.id ?? '';

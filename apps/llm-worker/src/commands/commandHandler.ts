@@ -1,19 +1,35 @@
 import type { Change, SessionState } from '@parley/conversation';
-import type { ClientFrameOf, Command } from '@parley/protocol';
+import type { Command } from '@parley/protocol';
 import type { Deps } from '../deps.ts';
 
 /** The commands that this worker serves. */
-export type ServedType = 'message.send' | 'message.stop' | 'model.select';
+export type ServedType =
+  | 'message.send'
+  | 'message.stop'
+  | 'message.regenerate'
+  | 'message.edit'
+  | 'message.feedback'
+  | 'model.select'
+  | 'session.rename'
+  | 'session.archive';
+
+/** The frame of one type of command. */
+export type FrameOf<T extends ServedType> = Extract<Command['frame'], { type: T }>;
 
 /** How one type of command is handled. */
 export interface CommandHandler<T extends ServedType> {
   /** What the command does to the session. Called again when the session changed meanwhile. */
-  decide(
-    session: SessionState,
-    frame: ClientFrameOf<T>,
-    command: Command,
-    deps: Deps,
-  ): Change | Promise<Change>;
-  /** What is to follow once the change is kept. Done again with every redelivery, so it must be idempotent. */
-  follow?(session: SessionState, frame: ClientFrameOf<T>, deps: Deps, trace: string): Promise<void>;
+  decide(session: SessionState, frame: FrameOf<T>, command: Command, deps: Deps): Change | Promise<Change>;
+  /**
+   * What is to follow once the change is kept. Done again with every redelivery, so it must be idempotent. `before` is
+   * the session as the change found it; with a redelivery, as it is.
+   */
+  follow?(session: SessionState, frame: FrameOf<T>, deps: Deps, following: Following): Promise<void>;
+}
+
+/** What is known of the command whose change is followed. */
+export interface Following {
+  readonly trace: string;
+  readonly command: Command;
+  readonly before: SessionState;
 }

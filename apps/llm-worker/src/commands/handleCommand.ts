@@ -1,29 +1,33 @@
 import { verdict, type CommandContext, type Verdict } from '@parley/bus';
 import type { Change, SessionState } from '@parley/conversation';
-import {
-  ParleyError,
-  type Command,
-  type CommandFrame,
-  type Outcome,
-  type ServerFrame,
-} from '@parley/protocol';
+import { ParleyError, type Command, type Outcome, type ServerFrame } from '@parley/protocol';
 import type { Deps } from '../deps.ts';
 import { keepOneActive } from '../sessions/keepOneActive.ts';
 import { tell } from '../tell.ts';
-import type { CommandHandler, ServedType } from './commandHandler.ts';
+import type { CommandHandler, FrameOf, ServedType } from './commandHandler.ts';
+import { messageEdit } from './messageEdit.ts';
+import { messageFeedback } from './messageFeedback.ts';
+import { messageRegenerate } from './messageRegenerate.ts';
 import { messageSend } from './messageSend.ts';
 import { messageStop } from './messageStop.ts';
 import { modelSelect } from './modelSelect.ts';
+import { sessionArchive } from './sessionArchive.ts';
+import { sessionRename } from './sessionRename.ts';
 
 /** Every command that is served; another one has no way into the queue. */
 const HANDLERS: { readonly [T in ServedType]: CommandHandler<T> } = {
   'message.send': messageSend,
   'message.stop': messageStop,
+  'message.regenerate': messageRegenerate,
+  'message.edit': messageEdit,
+  'message.feedback': messageFeedback,
   'model.select': modelSelect,
+  'session.rename': sessionRename,
+  'session.archive': sessionArchive,
 };
 
 /** A command whose frame is one of those that are served. */
-type ServedCommand = Command & { readonly frame: Extract<CommandFrame, { type: ServedType }> };
+type ServedCommand = Command & { readonly frame: FrameOf<ServedType> };
 const isServed = (command: Command): command is ServedCommand => Object.hasOwn(HANDLERS, command.frame.type);
 
 /** The handler of a frame's type; the table above gives each type its own. */
@@ -45,7 +49,7 @@ function outcomeFrame({ frame }: Command, outcome: Outcome): ServerFrame {
 async function outcomeOf(
   { store }: Deps,
   session: SessionState,
-  { id, type }: CommandFrame,
+  { id, type }: Command['frame'],
 ): Promise<Outcome | undefined> {
   if (type !== 'message.send') return store.outcomes.get(session.id, id);
   const known = session.recent.includes(id) || (await store.entries.has(session.id, id));
@@ -54,6 +58,8 @@ async function outcomeOf(
 
 /** What a command came to; `change` is missing when it had been applied before. */
 interface Applied {
+  /** As it was found. */
+  readonly before: SessionState;
   readonly session: SessionState;
   readonly outcome: Outcome;
   readonly change?: Change;
@@ -69,9 +75,12 @@ async function apply(deps: Deps, command: ServedCommand, signal: AbortSignal): P
     signal.throwIfAborted();
     if (session.userId !== user.id) return { result: undefined };
     const known = await outcomeOf(deps, session, frame);
-    if (known) return { result: { session, outcome: known, activated: session.state === 'active' } };
+    if (known) {
+      const result = { before: session, session, outcome: known, activated: session.state === 'active' };
+      return { result };
+    }
     const change = await handlerFor(frame).decide(session, frame, command, deps);
-    const { session: next, entries, outcome } = change;
+    const { session: next, entries, superseded, outcome } = change;
     if (session.state !== 'active' && next.state === 'active') {
       // A choice stands, even if this change doesn't count and the next try finds the session active.
       activated = true;
@@ -79,8 +88,8 @@ async function apply(deps: Deps, command: ServedCommand, signal: AbortSignal): P
     }
     const kept = frame.type !== 'message.send' && { outcome: { commandId: frame.id, outcome } };
     return {
-      change: { session: next, entries, ...kept },
-      result: { session: next, outcome, change, activated },
+      change: { session: next, entries, superseded, ...kept },
+      result: { before: session, session: next, outcome, change, activated },
     };
   });
   return done?.result;
@@ -105,12 +114,12 @@ export const handleCommand =
       reply({ ok: false, error });
       return frame.type === 'message.send' ? verdict.drop('session: is gone') : verdict.done;
     }
-    const { session, outcome, change, activated } = applied;
+    const { before, session, outcome, change, activated } = applied;
     // Which frames of a change that was applied before went out isn't known: the sockets ask for what they lack.
     if (change) tell(bus, change);
     else bus.publishOut(session.id, { type: 'resync', sessionId: session.id });
     if (activated) await keepOneActive(deps, session, command.acceptedAt);
-    await handlerFor(command.frame).follow?.(session, command.frame, deps, trace);
+    await handlerFor(command.frame).follow?.(session, command.frame, deps, { trace, command, before });
     reply(outcome);
     log.debug('command.handled', {
       type: frame.type,

@@ -1,4 +1,4 @@
-import { remember, selectModel } from '@parley/conversation';
+import { refuse, selectModel } from '@parley/conversation';
 import { ParleyError } from '@parley/protocol';
 import type { CommandHandler } from './commandHandler.ts';
 
@@ -6,7 +6,6 @@ import type { CommandHandler } from './commandHandler.ts';
 export const modelSelect: CommandHandler<'model.select'> = {
   decide(session, { id, model }, _command, { models }) {
     if (models.selectable(model)) return selectModel(session, id, model);
-    const error = new ParleyError('not_found', 'model', 'model: there is no such model.').toWire();
-    return { session: remember(session, id), entries: [], frames: [], outcome: { ok: false, error } };
+    return refuse(session, id, new ParleyError('not_found', 'model', 'model: there is no such model.'));
   },
 };

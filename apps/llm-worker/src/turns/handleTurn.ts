@@ -16,7 +16,7 @@ type Begun = Exclude<TurnStart, { kind: 'busy' }> | { readonly kind: 'busy'; rea
 /** Tells the end of the last answer again, in case that its writer died between keeping and telling it. */
 async function tellAgain({ store, bus }: Deps, { sessionId }: Turn): Promise<void> {
   const [entry] = (await store.entries.newest(sessionId, 1)).entries;
-  if (entry?.sender !== 'assistant' || entry.status === 'streaming') return;
+  if (entry?.sender !== 'assistant' || entry.status === 'streaming' || entry.status === 'superseded') return;
   bus.publishOut(sessionId, messageFrame('message.ended', entry));
 }
 

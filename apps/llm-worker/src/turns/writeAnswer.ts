@@ -13,11 +13,11 @@ import { serveAnswer } from './serveAnswer.ts';
 /** Entries that are read for the model's context; more than any window holds of ordinary messages. */
 const CONTEXT_ENTRIES = 500;
 
-async function request({ store, models }: Deps, session: SessionState, { model: id, replyTo, seq }: Answer) {
+async function request({ store, models }: Deps, session: SessionState, { model: id, replyTo }: Answer) {
   const model = models.get(id);
   if (!model) return undefined;
   const { config } = model;
-  const { entries } = await store.entries.upTo(session.id, seq, CONTEXT_ENTRIES);
+  const entries = await store.entries.conversationUpTo(session.id, replyTo, CONTEXT_ENTRIES);
   const { systemPrompt, maxOutputTokens, contextTokens } = config;
   // However long an answer may become, half of the window is for what was said.
   const room = contextTokens - Math.min(maxOutputTokens, contextTokens / 2);

@@ -10,6 +10,9 @@ export const served: { readonly [T in ClientFrameType]?: Handler<ClientFrameOf<T
   'session.open': openSession,
   'message.send': sendMessage,
   'message.stop': queueCommand,
+  'message.regenerate': queueCommand,
+  'message.edit': queueCommand,
+  'message.feedback': queueCommand,
   'model.select': queueCommand,
   'auth.refresh': refreshToken,
   // Shown to the other side while a human is in the session; the assistant has no use for it. Never answered.

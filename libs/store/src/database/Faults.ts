@@ -7,6 +7,8 @@ export type FaultPoint =
   | 'session.committed'
   | 'entry.copy'
   | 'entry.copied'
+  | 'entries.mark'
+  | 'entries.marked'
   | 'outcome.copy'
   | 'outcome.copied'
   | 'pending.takeOut'

@@ -1,4 +1,4 @@
-import type { SessionState } from '@parley/conversation';
+import type { SessionState, Superseded } from '@parley/conversation';
 import type { DataKey } from '../crypto/createDataKey.ts';
 import type { Sealer } from '../crypto/Sealer.ts';
 import type { EntryDocument } from './EntryDocument.ts';
@@ -8,6 +8,8 @@ import { recordSealer, type SealedText } from './SealedText.ts';
 /** What the last change of a session made, until it is copied to where it is looked for. */
 export interface Pending {
   readonly entries: readonly EntryDocument[];
+  /** What is only marked, since there may be thousands. */
+  readonly superseded?: readonly Superseded[];
   readonly outcomes: readonly OutcomeDocument[];
 }
 

@@ -5,6 +5,9 @@ import type { StoreContext } from '../database/StoreContext.ts';
 import { entryKey, fromEntryDocument } from '../documents/EntryDocument.ts';
 import { readEntry } from '../documents/readEntry.ts';
 import { settleSession } from '../pending/settleSession.ts';
+import { conversationUpTo } from './conversationUpTo.ts';
+import { entriesAt } from './entriesAt.ts';
+import { outlineSince } from './outlineSince.ts';
 import { changedSince, type ChangedEntries, type ChangedQuery } from './changedSince.ts';
 import { saveCheckpoint, type Checkpoint } from './saveCheckpoint.ts';
 
@@ -47,11 +50,20 @@ export function createEntries(context: StoreContext) {
     newest: (sessionId: string, limit: number) => page(sessionId, undefined, limit),
     /** The newest `limit` (1–1000) below `seq`: what `nextCursor` of a page asks for. */
     before: (sessionId: string, seq: number, limit: number) => page(sessionId, { $lt: seq }, limit),
-    /** The newest `limit` (1–1000) up to `seq`, that one included. */
-    upTo: (sessionId: string, seq: number, limit: number) => page(sessionId, { $lte: seq }, limit),
     /** Entries that changed after `afterRev`, by `rev`: see `changedSince`. */
     changedSince: (sessionId: string, afterRev: number, query: ChangedQuery): Promise<ChangedEntries> =>
       changedSince(context, sessionId, afterRev, query),
+
+    /** What the entries from `seq` on are, without their texts: see `outlineSince`. */
+    outlineSince: (sessionId: string, seq: number) => outlineSince(context, sessionId, seq),
+    /** Entries at these places, whole, unless they take more than `maxBytes`: see `entriesAt`. */
+    at: (sessionId: string, seqs: readonly number[], maxBytes: number) =>
+      entriesAt(context, sessionId, seqs, maxBytes),
+    /** What was said up to a message and still counts: see `conversationUpTo`. */
+    conversationUpTo: (sessionId: string, messageId: string, limit: number) => {
+      checkLimit(limit, MAX_LIMIT);
+      return conversationUpTo(context, sessionId, messageId, limit);
+    },
 
     /**
      * One entry, if it is there.

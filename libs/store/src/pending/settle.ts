@@ -3,6 +3,7 @@ import type { StoreContext } from '../database/StoreContext.ts';
 import type { SessionDocument } from '../documents/SessionDocument.ts';
 import { copyEntry } from './copyEntry.ts';
 import { copyOutcome } from './copyOutcome.ts';
+import { markSuperseded } from './markSuperseded.ts';
 
 /** A session's document, as far as it matters here. */
 export type Unsettled = Pick<SessionDocument, '_id' | 'version' | 'pending'>;
@@ -12,7 +13,8 @@ export type Unsettled = Pick<SessionDocument, '_id' | 'version' | 'pending'>;
  * stop anywhere: nothing older is written over anything newer, and whoever comes next begins again.
  */
 export async function settle(context: StoreContext, { _id, version, pending }: Unsettled): Promise<void> {
-  if (pending.entries.length + pending.outcomes.length === 0) return;
+  const { superseded = [] } = pending;
+  if (pending.entries.length + superseded.length + pending.outcomes.length === 0) return;
   const { faults, sessions } = context;
   // One after the other, by rising `rev`: a reader in between sees no gap.
   for (const entry of [...pending.entries].sort((a, b) => a.rev - b.rev)) {
@@ -20,6 +22,7 @@ export async function settle(context: StoreContext, { _id, version, pending }: U
     await copyEntry(context, entry);
     await faults('entry.copied');
   }
+  await markSuperseded(context, _id, superseded);
   for (const outcome of pending.outcomes) {
     await faults('outcome.copy');
     await copyOutcome(context, outcome);

@@ -1,4 +1,4 @@
-import type { Entry, SessionState } from '@parley/conversation';
+import type { Entry, SessionState, Superseded } from '@parley/conversation';
 import type { Outcome } from '@parley/protocol';
 
 /** A session as it was read; what was pending then has been copied. */
@@ -15,6 +15,8 @@ export interface StoredChange {
   readonly session: SessionState;
   /** New or changed entries, whole. */
   readonly entries: readonly Entry[];
+  /** Entries that become `superseded`, by rising `rev`, all of them higher than those of `entries`. */
+  readonly superseded?: readonly Superseded[] | undefined;
   /** What is told when the command comes again. */
   readonly outcome?: { readonly commandId: string; readonly outcome: Outcome };
 }

@@ -7,13 +7,18 @@ import { toSessionDocument, type Pending } from '../documents/SessionDocument.ts
 import { settle } from '../pending/settle.ts';
 import type { Loaded, StoredChange } from './Loaded.ts';
 
-function pendingOf({ session, entries, outcome }: StoredChange, sealer: Sealer, at: Date): Pending {
+function pendingOf(change: StoredChange, sealer: Sealer, at: Date): Pending {
+  const { session, entries, superseded, outcome } = change;
   const kept = outcome && {
     _id: outcomeKey(session.id, outcome.commandId),
     outcome: outcome.outcome,
     at,
   };
-  return { entries: entries.map((entry) => toEntryDocument(entry, sealer)), outcomes: kept ? [kept] : [] };
+  return {
+    entries: entries.map((entry) => toEntryDocument(entry, sealer)),
+    ...(superseded?.length && { superseded }),
+    outcomes: kept ? [kept] : [],
+  };
 }
 
 /**

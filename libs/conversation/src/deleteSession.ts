@@ -1,0 +1,29 @@
+import type { ServerFrameOf } from '@parley/protocol';
+import { remember, type Change } from './change.ts';
+import type { SessionState } from './state.ts';
+
+/**
+ * A session is about to be removed with all that was said in it: it is over for everybody, nobody may write into it any
+ * more, and nothing of it is to be answered.
+ */
+export function deleteSession(
+  session: SessionState,
+  commandId: string,
+  reason: Exclude<ServerFrameOf<'session.ended'>['reason'], 'continuity'>,
+  at: number,
+): Change {
+  const { answer: _answer, presentUntil: _presentUntil, ...free } = session;
+  const ended: SessionState = {
+    ...remember(free, commandId),
+    state: 'ended',
+    endedAt: session.endedAt ?? at,
+    waiting: [],
+    rev: session.rev + 1,
+  };
+  return {
+    session: ended,
+    entries: [],
+    frames: [{ type: 'session.ended', sessionId: ended.id, rev: ended.rev, reason }],
+    outcome: { ok: true },
+  };
+}

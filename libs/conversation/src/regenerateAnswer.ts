@@ -1,0 +1,52 @@
+import { ParleyError } from '@parley/protocol';
+import { answerAgainConflict } from './answerAgainConflict.ts';
+import { answerId } from './answerId.ts';
+import { refuse, remember, type Change } from './change.ts';
+import { active } from './sessionLife.ts';
+import type { Entry, SessionState } from './state.ts';
+import { messageFrame, sessionUpdated } from './toWire.ts';
+
+/**
+ * The user wants another answer instead of `answer` (`undefined`: there is no such entry). The old one is superseded at
+ * once; the new one, its next version, is waited for and keeps the old one's place in what models read.
+ */
+export function regenerateAnswer(
+  session: SessionState,
+  commandId: string,
+  answer: Entry | undefined,
+  at: number,
+): Change {
+  const conflict = answerAgainConflict(session);
+  if (conflict) return refuse(session, commandId, conflict);
+  if (answer?.sender !== 'assistant' || answer.replyTo === undefined) {
+    const error = new ParleyError(
+      'not_found',
+      'message',
+      'messageId: there is no such answer in this session.',
+    );
+    return refuse(session, commandId, error);
+  }
+  if (answer.status === 'superseded') {
+    const error = new ParleyError(
+      'conflict',
+      'already_ended',
+      'messageId: this answer was replaced already.',
+    );
+    return refuse(session, commandId, error);
+  }
+  const { id: replaces, replyTo } = answer;
+  const version = (answer.version ?? 1) + 1;
+  const old: Entry = { ...answer, status: 'superseded', rev: session.rev + 1 };
+  const next: SessionState = {
+    ...remember(active(session, at), commandId),
+    rev: old.rev,
+    messageCount: session.messageCount - 1,
+    waiting: [{ messageId: replyTo, acceptedAt: at, version, replaces }],
+  };
+  return {
+    session: next,
+    entries: [old],
+    frames: [messageFrame('message.updated', old), sessionUpdated(next, true)],
+    outcome: { ok: true, messageId: answerId(session.id, replyTo, version) },
+  };
+}

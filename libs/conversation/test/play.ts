@@ -1,0 +1,147 @@
+import * as fc from 'fast-check';
+import {
+  archiveSession,
+  deactivateSession,
+  editMessage,
+  endAnswer,
+  endSession,
+  openSession,
+  rateAnswer,
+  regenerateAnswer,
+  renameSession,
+  selectModel,
+  sendMessage,
+  startAnswer,
+  stopAnswer,
+  supersededBy,
+  titleSession,
+  type Answer,
+  type AnswerEnd,
+  type Change,
+} from '../src/index.ts';
+import { Kept, SESSION, USER } from './model.ts';
+
+const anyStatus = fc.constantFrom<AnswerEnd['status']>('complete', 'stopped', 'failed', 'interrupted');
+const record = <T extends string, R extends object>(what: T, more: { [K in keyof R]: fc.Arbitrary<R[K]> }) =>
+  fc.record({ do: fc.constant(what), id: fc.uuid(), at: fc.nat(1_000), ...more }) as unknown as fc.Arbitrary<
+    { do: T; id: string; at: number } & R
+  >;
+
+/** What may happen to a session; `at` chooses the entry that it is about. */
+const anyEvent = fc.oneof(
+  { weight: 4, arbitrary: record('send', { text: fc.string() }) },
+  { weight: 5, arbitrary: record('start', { turn: fc.nat(2), delivery: fc.integer({ min: 1, max: 8 }) }) },
+  { weight: 5, arbitrary: record('end', { status: anyStatus, tokens: fc.nat(1_000), old: fc.boolean() }) },
+  { weight: 2, arbitrary: record('regenerate', {}) },
+  { weight: 2, arbitrary: record('edit', { text: fc.string({ minLength: 1 }), eachTold: fc.boolean() }) },
+  record('rate', {
+    rating: fc.constantFrom('up' as const, 'down' as const, 'none' as const),
+    note: fc.string(),
+  }),
+  record('rename', { name: fc.string({ minLength: 1, maxLength: 60 }) }),
+  record('title', { name: fc.string({ maxLength: 60 }) }),
+  record('archive', { archived: fc.boolean() }),
+  record('stop', {}),
+  record('model', { model: fc.constantFrom('demo', 'quick') }),
+  record('open', {}),
+  record('away', {}),
+  record('over', {}),
+);
+export type Event = typeof anyEvent extends fc.Arbitrary<infer E> ? E : never;
+
+export const anyHistory = fc.array(fc.record({ event: anyEvent, afterMs: fc.nat(60_000) }), {
+  maxLength: 80,
+});
+export type History = typeof anyHistory extends fc.Arbitrary<infer H> ? H : never;
+
+/** What a history came to. */
+export interface Played {
+  readonly kept: Kept;
+  /** Every answer that was ever to be written, in order, each attempt by itself. */
+  readonly begun: Answer[];
+  /** The names that its user gave, in order. */
+  readonly named: string[];
+  /** When something counted as activity, in order. */
+  readonly active: number[];
+}
+
+/** Plays events at growing times; `look` sees each that was not refused. */
+export function play(history: History, look: (played: Played, event: Event) => void = () => {}): Played {
+  const played: Played = { kept: new Kept(), begun: [], named: [], active: [1_000] };
+  let now = 1_000;
+  for (const { event, afterMs } of history) {
+    now += afterMs;
+    const change = step(played, event, now);
+    if (!change || change.outcome?.ok === false) continue;
+    if (ACTIVITY.has(event.do)) played.active.push(now);
+    look(played, event);
+  }
+  return played;
+}
+
+const ACTIVITY = new Set<Event['do']>(['send', 'regenerate', 'edit', 'end', 'open']);
+
+function step(played: Played, event: Event, now: number): Partial<Change> | undefined {
+  const { kept, begun } = played;
+  const change = changeOf(played, event, now);
+  if (!change) return undefined;
+  if (event.do === 'rename') played.named.push(event.name);
+  if ('kind' in change) {
+    if (change.kind !== 'write' && change.kind !== 'finish') return undefined;
+    begun.push(change.answer);
+    kept.apply(change.change);
+    return change.change;
+  }
+  kept.apply(change);
+  return change;
+}
+
+function changeOf({ kept, begun }: Played, event: Event, now: number) {
+  const { state } = kept;
+  const entries = kept.bySeq();
+  const entry = entries[event.at % Math.max(1, entries.length)];
+  const about = { id: event.id, sessionId: SESSION, messageId: entry?.id ?? event.id };
+  switch (event.do) {
+    case 'send':
+      return sendMessage(state, { type: 'message.send', ...about, text: event.text }, USER, now);
+    case 'start':
+      return startAnswer(state, event, now);
+    case 'end': {
+      const answer = event.old ? begun[0] : begun.at(-1);
+      const usage = { inputTokens: event.tokens, outputTokens: 1, totalTokens: event.tokens + 1 };
+      const end = { status: event.status, text: 'so it is', usage, firstTokenAt: now, endedAt: now };
+      return answer && endAnswer(state, answer, end);
+    }
+    case 'regenerate':
+      return regenerateAnswer(state, event.id, entry, now);
+    case 'edit': {
+      const since = entry ? entries.slice(entry.seq - 1) : [];
+      const seqs = entry ? new Set(supersededBy(entry, since).map(({ seq }) => seq)) : new Set();
+      const superseded = event.eachTold ? since.filter(({ seq }) => seqs.has(seq)) : undefined;
+      const frame = { type: 'message.edit' as const, ...about, text: event.text };
+      return editMessage(state, frame, entry && { message: entry, since, superseded }, now);
+    }
+    case 'rate':
+      return rateAnswer(
+        state,
+        { type: 'message.feedback', ...about, rating: event.rating, note: event.note },
+        entry,
+      );
+    case 'rename':
+      return renameSession(state, event.id, event.name);
+    case 'title':
+      return titleSession(state, event.name);
+    case 'archive':
+      return archiveSession(state, event.id, event.archived);
+    case 'stop':
+      return stopAnswer(state, event.id, about.messageId, true);
+    case 'model':
+      return selectModel(state, event.id, event.model);
+    case 'open':
+      return openSession(state, now, now);
+    case 'away':
+      return deactivateSession(state);
+    case 'over':
+      return endSession(state, 'continuity', now);
+  }
+}
