@@ -155,7 +155,7 @@ describe('users.erase', () => {
       { numRuns: 100, endOnFailure: true },
     );
     expect(new Set(crashes.died)).toEqual(new Set(['key.destroyed', 'session.removed', 'entries.removed']));
-  }, 60_000);
+  }, 120_000);
 
   test('[P44] whoever opens sessions meanwhile ends with ones that can be read', async () => {
     const anna = `anna ${randomUUID()}`;

@@ -4,6 +4,7 @@ import type { Turn } from '@parley/protocol';
 import type { Deps } from '../deps.ts';
 import { tell } from '../tell.ts';
 import { keepEnd } from './keepEnd.ts';
+import { textSoFar } from './textSoFar.ts';
 import { writeAnswer } from './writeAnswer.ts';
 
 /** When a turn comes again whose session is being answered by another one, in milliseconds for each place in line. */
@@ -66,7 +67,7 @@ async function answerOne(
       return verdict.retry(Math.min(BUSY_MS * (begun.ahead + 1), LONGEST_BUSY_MS));
     case 'finish': {
       const { answer, as } = begun;
-      const text = (await deps.store.entries.get(turn.sessionId, answer.messageId))?.text ?? '';
+      const text = await textSoFar(deps.store, turn.sessionId, answer.messageId);
       const ended = await keepEnd(deps, turn.sessionId, answer, { status: as, text, endedAt: deps.now() });
       return ended ? 'answered' : verdict.silent;
     }

@@ -1,0 +1,46 @@
+import { describe, expect, test } from '@jest/globals';
+import { SealedDataError, StoreUnavailable, type Store } from '@parley/store';
+import { textSoFar } from './textSoFar.ts';
+
+const entriesWith = (get: () => Promise<object | undefined>) => ({
+  entries: { get } as unknown as Store['entries'],
+});
+const place = { collection: 'entries', record: 's:1', field: 'text' } as const;
+
+describe('textSoFar', () => {
+  test('[P44] is empty for what can’t be opened, so that its answer can end', async () => {
+    const sealed = new SealedDataError('refused', place, 'was changed');
+    expect(
+      await textSoFar(
+        entriesWith(() => Promise.reject(sealed)),
+        's',
+        '1',
+      ),
+    ).toBe('');
+  });
+
+  test('is what was kept, or nothing; a database that is away is told', async () => {
+    expect(
+      await textSoFar(
+        entriesWith(async () => ({ text: 'so far' })),
+        's',
+        '1',
+      ),
+    ).toBe('so far');
+    expect(
+      await textSoFar(
+        entriesWith(async () => undefined),
+        's',
+        '1',
+      ),
+    ).toBe('');
+    const away = new StoreUnavailable('read entry', new Error('away'));
+    await expect(
+      textSoFar(
+        entriesWith(() => Promise.reject(away)),
+        's',
+        '1',
+      ),
+    ).rejects.toBe(away);
+  });
+});
