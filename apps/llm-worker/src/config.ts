@@ -17,9 +17,15 @@ export const schema = defineConfig({
   ...modelKeys,
   SESSION_CONTINUITY: key({
     what: 'How long after its last activity a session is gone on with by whoever opens the chat again.',
-    type: duration({ max: 30 * 86_400_000 }),
+    type: duration({ min: 100, max: 30 * 86_400_000 }),
     default: '15m',
     example: 'SESSION_CONTINUITY=15m',
+  }),
+  SESSION_SWEEP: key({
+    what: 'How often sessions are looked for that nobody came back to; at most a quarter of the window is best.',
+    type: duration({ min: 100, max: 3_600_000 }),
+    default: '30s',
+    example: 'SESSION_SWEEP=30s',
   }),
   TURN_SLOTS: key({
     what: 'Answers that one worker writes at the same time.',

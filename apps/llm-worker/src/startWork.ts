@@ -7,7 +7,9 @@ import { createKeyRing, openStore } from '@parley/store';
 import { handleCommand } from './commands/handleCommand.ts';
 import type { schema } from './config.ts';
 import { callableModels } from './models.ts';
+import { repeatedly } from './repeatedly.ts';
 import { answerOpen } from './sessions/answerOpen.ts';
+import { sweepSessions } from './sessions/sweepSessions.ts';
 import { handleTurn } from './turns/handleTurn.ts';
 import { startSweep } from './turns/sweep.ts';
 import { startUpkeep } from './upkeep.ts';
@@ -50,6 +52,13 @@ export async function startWork(
   stack.defer(() => turns.stop(config.SHUTDOWN_GRACE * FOR_TURNS));
   stack.defer(startSweep(deps));
   stack.defer(startUpkeep(deps));
+  stack.defer(
+    repeatedly(log, {
+      event: 'sessions.sweep_failed',
+      everyMs: config.SESSION_SWEEP,
+      run: () => sweepSessions(deps),
+    }),
+  );
   // Only now requests reach it for certain.
   await bus.flush();
   return stack.move();

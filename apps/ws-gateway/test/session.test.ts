@@ -217,6 +217,26 @@ describe('a session', () => {
     await stranger.close();
   });
 
+  test('[P6] is said to be left when the last socket closes that its user has on it here', async () => {
+    const ann = `ann ${randomUUID()}`;
+    const [a, b, c] = [one.connect(tokenFor(ann)), one.connect(tokenFor(ann)), two.connect(tokenFor(ann))];
+    for (const peer of [a, b, c]) await peer.next('welcome');
+    const [first, second] = [await opened(a, { new: true }), await opened(a, { new: true })];
+    for (const peer of [b, c]) await opened(peer, { sessionId: first });
+    const told = () =>
+      worker.commands
+        .filter(({ frame, user }) => frame.type === 'session.left' && user.id === ann)
+        .map(({ frame }) => frame.sessionId);
+    await a.close();
+    await eventually('the second is left', () => told().length === 1);
+    expect(told()).toEqual([second]);
+    b.socket.terminate();
+    await eventually('the first is left', () => told().length === 2);
+    expect(told()).toEqual([second, first]);
+    await c.close();
+    await eventually('it is left there too', () => told().length === 3);
+  });
+
   test('a change of a session reaches the lists of its user’s sockets, once on each', async () => {
     const bus = await stack.bus();
     const ann = `ann ${randomUUID()}`;

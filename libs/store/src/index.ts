@@ -19,5 +19,6 @@ export type { Decide, Decision } from './sessions/changeSession.ts';
 export type { Sessions } from './sessions/createSessions.ts';
 export type { ListQuery, SessionPage } from './sessions/listSessions.ts';
 export type { Loaded, StoredChange } from './sessions/Loaded.ts';
+export type { SessionOf } from './sessions/quietSessions.ts';
 export type { Choice } from './users/activeSession.ts';
 export type { Users } from './users/createUsers.ts';

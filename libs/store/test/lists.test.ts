@@ -1,9 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { deactivateSession, startAnswer, type SessionState } from '@parley/conversation';
+import {
+  createSession,
+  deactivateSession,
+  quietSince,
+  startAnswer,
+  type SessionState,
+} from '@parley/conversation';
 import { databaseForTests, type TestDatabase } from '@parley/infra';
 import * as fc from 'fast-check';
-import type { Store } from '../src/index.ts';
+import type { SessionOf, Store } from '../src/index.ts';
 import { openTestStore } from './support/openTestStore.ts';
 import { newSession, said, say } from './support/say.ts';
 
@@ -145,6 +151,51 @@ describe('activeOf and stuck', () => {
     if (change) await store.sessions.commit(two, change);
     expect(await store.sessions.activeOf(userId)).toEqual([three.state.id, one.state.id]);
     expect(await store.sessions.activeOf('somebody else')).toEqual([]);
+  });
+
+  test('[P6] finds what is quiet, present or unused, and nothing else, however many there are', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(
+          fc.record({
+            state: fc.constantFrom('active' as const, 'idle' as const, 'ended' as const),
+            lastActivityAt: fc.integer({ min: 900, max: 1100 }),
+            presentUntil: fc.option(fc.integer({ min: 900, max: 1100 }), { nil: undefined }),
+          }),
+          { maxLength: 12 },
+        ),
+        async (states) => {
+          const userId = randomUUID();
+          const made = states.map(({ presentUntil, ...state }) => ({
+            ...createSession(randomUUID(), userId, 'demo', 1),
+            ...state,
+            ...(presentUntil !== undefined && { presentUntil }),
+          }));
+          for (const state of made) await store.sessions.create(state);
+          const ids = async (found: AsyncIterable<SessionOf>) => {
+            const own: string[] = [];
+            for await (const one of found) if (one.userId === userId) own.push(one.id);
+            return own.sort();
+          };
+          const expected = (which: (state: SessionState) => boolean) =>
+            made
+              .filter(which)
+              .map(({ id }) => id)
+              .sort();
+          const { sessions } = store;
+          expect(await ids(sessions.activeButQuiet(1000))).toEqual(
+            expected((one) => one.state === 'active' && quietSince(one) < 1000),
+          );
+          expect(await ids(sessions.presentUntil(1000))).toEqual(
+            expected((one) => one.state === 'active' && (one.presentUntil ?? 1000) < 1000),
+          );
+          expect(await ids(sessions.unused(1000))).toEqual(
+            expected((one) => one.state !== 'active' && quietSince(one) < 1000),
+          );
+        },
+      ),
+      { numRuns: 100, endOnFailure: true },
+    );
   });
 
   test('finds sessions that wait for an answer for too long, oldest first', async () => {

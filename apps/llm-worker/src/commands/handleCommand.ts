@@ -3,6 +3,7 @@ import type { Change, SessionState } from '@parley/conversation';
 import { ParleyError, type Command, type Outcome, type ServerFrame } from '@parley/protocol';
 import type { Deps } from '../deps.ts';
 import { keepOneActive } from '../sessions/keepOneActive.ts';
+import { sessionLeft } from '../sessions/sessionLeft.ts';
 import { tell } from '../tell.ts';
 import type { CommandHandler, FrameOf, ServedType } from './commandHandler.ts';
 import { messageEdit } from './messageEdit.ts';
@@ -104,6 +105,7 @@ export const handleCommand =
   async (command: Command, { trace, signal }: CommandContext): Promise<Verdict> => {
     const { bus, log } = deps;
     const { frame, replyTo } = command;
+    if (frame.type === 'session.left') return sessionLeft(deps, command);
     if (!isServed(command)) return verdict.drop(`frame.type: ${frame.type} is not served`);
     const reply = (outcome: Outcome): void => {
       if (replyTo !== undefined) bus.reply(replyTo, outcomeFrame(command, outcome));

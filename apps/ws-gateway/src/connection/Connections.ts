@@ -8,6 +8,7 @@ import { Connection } from './Connection.ts';
 import { expire } from './expire.ts';
 import type { GatewaySocket, SocketOwner } from './GatewaySocket.ts';
 import type { Heartbeat } from './Heartbeat.ts';
+import { leaveSessions } from '../sessions/leaveSessions.ts';
 import { receive, refuseFlood, takeFrame, type Receiving } from './receive.ts';
 
 const NAME_OF = new Map<number, string>(Object.values(CLOSE).map(({ code, meaning }) => [code, meaning]));
@@ -73,11 +74,11 @@ export class Connections implements SocketOwner {
 
   /** Frees all that was held for a connection. */
   onClose(connection: Connection, code: number): void {
-    const { channels, userChannels, outcomes, log, now } = this.#receiving.services;
+    const { userChannels, outcomes, log, now } = this.#receiving.services;
     connection.released = true;
     connection.queue?.clear();
     this.#heartbeat.remove(connection);
-    channels.leaveAll(connection);
+    leaveSessions(connection, this.#receiving.services);
     userChannels.leave(connection);
     outcomes.forgetAll(connection);
     this.#metrics.closed.inc({ code });

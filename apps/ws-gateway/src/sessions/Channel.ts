@@ -24,6 +24,12 @@ export class Channel {
     for (const member of this.members) member.deliver(frame);
   }
 
+  /** Whether a socket of this user is among its members. */
+  isOpenFor(userId: string): boolean {
+    for (const { connection } of this.members) if (connection.user.id === userId) return true;
+    return false;
+  }
+
   /** An admin's socket doesn't hold the session of somebody else. */
   #isHeld(user: UserKey): boolean {
     for (const { connection } of this.members) if (userKey(connection.user.id) === user) return true;

@@ -47,11 +47,6 @@ export class Channels {
     this.#channels.delete(channel.sessionId);
   }
 
-  /** Takes a socket out of all its sessions. */
-  leaveAll({ sessions }: Connection): void {
-    for (const member of sessions?.values() ?? []) this.leave(member);
-  }
-
   #open(sessionId: string): Channel {
     const channel = new Channel(sessionId, (onFrame, isHeld) =>
       this.#bus.subscribeOut(sessionId, onFrame, isHeld),

@@ -15,6 +15,8 @@ async function createIndexes(collections: Collections): Promise<void> {
     { key: { userId: 1, archived: 1, lastActivityAt: -1, _id: 1 }, name: 'byUserAndArchived' },
     { key: { userId: 1, state: 1, lastActivityAt: -1 }, name: 'byUserAndState' },
     { key: { unanswered: 1, changedAt: 1 }, name: 'unanswered' },
+    { key: { state: 1, quietSince: 1 }, name: 'byQuiet' },
+    { key: { state: 1, presentUntil: 1 }, name: 'byPresence' },
   ]);
   // Unique as alarms: places are given out by the session's document.
   await entries.createIndexes([

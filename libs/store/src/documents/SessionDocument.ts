@@ -1,4 +1,4 @@
-import type { SessionState, Superseded } from '@parley/conversation';
+import { quietSince, type SessionState, type Superseded } from '@parley/conversation';
 import type { DataKey } from '../crypto/createDataKey.ts';
 import type { Sealer } from '../crypto/Sealer.ts';
 import type { EntryDocument } from './EntryDocument.ts';
@@ -34,6 +34,8 @@ export interface SessionDocument
   readonly endedAt?: Date;
   /** An answer is being written or waited for; for the index. */
   readonly unanswered: boolean;
+  /** Since when nothing happened in it and nobody had it open; for the index. */
+  readonly quietSince: Date;
 }
 
 /** A session's document as lists read it. */
@@ -54,6 +56,7 @@ export function toSessionDocument(state: SessionState, kept: Kept, key: DataKey)
     lastActivityAt: new Date(lastActivityAt),
     ...(endedAt !== undefined && { endedAt: new Date(endedAt) }),
     unanswered: state.answer !== undefined || state.waiting.length > 0,
+    quietSince: new Date(quietSince(state)),
   };
 }
 
@@ -66,6 +69,7 @@ export function fromSessionDocument(document: ListedSession & Partial<Kept>, sea
   const {
     _id,
     unanswered: _unanswered,
+    quietSince: _quietSince,
     dataKey: _dataKey,
     name,
     admin,

@@ -10,6 +10,7 @@ import { commitChange } from './commitChange.ts';
 import { createSession } from './createSession.ts';
 import { listSessions } from './listSessions.ts';
 import type { Loaded, StoredChange } from './Loaded.ts';
+import { quietSessions } from './quietSessions.ts';
 
 /** The sessions; each is one document, and changed only as a whole. */
 export type Sessions = ReturnType<typeof createSessions>;
@@ -51,6 +52,7 @@ export function createSessions(context: StoreContext) {
     /** Load, decide, commit, again until nobody came in between: see `changeSession`. */
     change: <T>(id: string, decide: Decide<T>) => changeSession({ load, commit }, id, decide),
     ...listSessions(context),
+    ...quietSessions(context),
     /** Removes a session with all that belongs to it, whether it is there or not; nothing of it can change any more. */
     remove: (id: string) => removeSession(context, id),
   };
