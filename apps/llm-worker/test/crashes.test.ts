@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createSession } from '@parley/conversation';
+import { answerId, createSession } from '@parley/conversation';
 import { createLogger } from '@parley/logging';
 import { loadModels } from '@parley/config';
 import type { Verdict, TurnVerdict } from '@parley/bus';
@@ -43,6 +43,32 @@ async function deliver<V extends Verdict | TurnVerdict>(
       if (!(error instanceof Crash)) throw error;
     }
   }
+}
+
+/** A new session of a new user, in which two messages were answered. */
+async function answered() {
+  const user = { id: randomUUID(), roles: ['user'] };
+  const { loaded } = await stage.store.sessions.create(
+    createSession(randomUUID(), user.id, 'demo', Date.now()),
+  );
+  const { id: sessionId } = loaded.state;
+  const deps = depsWith({ left: Number.MAX_SAFE_INTEGER });
+  const said = [randomUUID(), randomUUID()];
+  const context = { trace: 'ab'.repeat(16), signal: never, deliveries: 1, working: () => undefined };
+  for (const [at, id] of said.entries()) {
+    const frame = {
+      type: 'message.send' as const,
+      id,
+      sessionId,
+      text: at === 0 ? '/echo one' : '/echo two',
+    };
+    await handleCommand(deps)({ frame, user, acceptedAt: Date.now() }, { ...context, streamSeq: 1_000 + at });
+    await handleTurn(deps, 60_000)({ sessionId, messageId: id }, { ...context, streamSeq: 1_000 + at });
+  }
+  const state = (await stage.store.sessions.load(sessionId))?.state;
+  if (!state) throw new Error('the session is there');
+  const asked = said[0] ?? '';
+  return { user, sessionId, state, asked, answer: answerId(sessionId, asked) };
 }
 
 describe('a worker that crashes at any step', () => {
@@ -91,6 +117,57 @@ describe('a worker that crashes at any step', () => {
           waiting: [],
         });
         expect(state?.answer).toBeUndefined();
+      }),
+      { numRuns: 100, endOnFailure: true },
+    );
+  }, 240_000);
+
+  test('[P10][P12] edits, answers again, rates and deletes once, and leaves nothing half done', async () => {
+    const anyRun = fc.record({
+      does: fc.constantFrom('edit' as const, 'regenerate' as const, 'rate' as const, 'delete' as const),
+      crashes: fc.array(fc.nat(30), { maxLength: 4 }),
+    });
+    const context = { trace: 'ab'.repeat(16), signal: never };
+    let streamSeq = 0;
+    await fc.assert(
+      fc.asyncProperty(anyRun, async ({ does, crashes }) => {
+        const { user, sessionId, state, asked, answer } = await answered();
+        const about = { id: randomUUID(), sessionId };
+        const frames = {
+          edit: { type: 'message.edit' as const, ...about, messageId: asked, text: '/echo changed' },
+          regenerate: { type: 'message.regenerate' as const, ...about, messageId: answer },
+          rate: { type: 'message.feedback' as const, ...about, messageId: answer, rating: 'up' as const },
+          delete: { type: 'session.delete' as const, ...about, reason: 'deleted' as const },
+        };
+        const command = { frame: frames[does], user, acceptedAt: Date.now() };
+        await deliver(crashes, (deps, deliveries) =>
+          handleCommand(deps)(command, { ...context, streamSeq: 1, deliveries }),
+        );
+        if (does === 'delete') {
+          expect(await stage.store.sessions.load(sessionId)).toBeUndefined();
+          for (const id of [asked, answer]) expect(await stage.store.entries.has(sessionId, id)).toBe(false);
+          const [last] = await stage.store.audit.list({ limit: 1 });
+          expect(last).toMatchObject({ target: sessionId, what: 'session.deleted' });
+          return;
+        }
+        const turn = { ...context, streamSeq: ++streamSeq, working: () => undefined };
+        await deliver(crashes, (deps, deliveries) =>
+          handleTurn(deps, 60_000)({ sessionId, messageId: asked }, { ...turn, deliveries }),
+        );
+        const { entries } = await stage.store.entries.newest(sessionId, 50);
+        const after = (await stage.store.sessions.load(sessionId))?.state;
+        const revs = { edit: 1 + 3 + 2, regenerate: 1 + 2, rate: 1 }[does];
+        expect(after).toMatchObject({ rev: state.rev + revs, waiting: [], seq: entries.length });
+        const counts = entries.filter(({ status }) => status !== 'superseded').map(({ text }) => text);
+        expect(after?.messageCount).toBe(counts.length);
+        expect(counts).toEqual(
+          {
+            edit: ['/echo changed', 'changed'],
+            regenerate: ['/echo one', '/echo two', 'two', 'one'],
+            rate: ['/echo one', 'one', '/echo two', 'two'],
+          }[does],
+        );
+        expect(new Set(entries.map(({ rev }) => rev)).size).toBe(entries.length);
       }),
       { numRuns: 100, endOnFailure: true },
     );

@@ -236,6 +236,41 @@ describe('what services ask for', () => {
     expectRevs(frames);
   });
 
+  test('[P17] a session that is deleted while it is answered ends for everybody, and nothing of it is left', async () => {
+    const { sessionId, frames } = await chat();
+    const asked = await stage.send(sessionId, '/slow 20');
+    const waiting = await stage.send(sessionId, '/echo never');
+    await eventually('it is being written', () => ofType(frames, 'message.delta').length > 2);
+    const choice = await stage.store.users.active(ANNA.id);
+    expect(choice.sessionId).toBe(sessionId);
+    const frame = {
+      type: 'session.delete' as const,
+      id: randomUUID(),
+      sessionId,
+      reason: 'deleted' as const,
+      from: '192.0.2.7',
+    };
+    expect(await stage.ask(frame)).toMatchObject({ type: 'ack', sessionId });
+    expect(ofType(frames, 'session.ended')).toMatchObject([{ reason: 'deleted' }]);
+    const told = frames.length;
+    expect(await stage.store.sessions.load(sessionId)).toBeUndefined();
+    for (const id of [asked, waiting]) expect(await stage.store.entries.has(sessionId, id)).toBe(false);
+    expect((await stage.store.users.active(ANNA.id)).sessionId).toBeUndefined();
+    expect((await stage.store.audit.list({ limit: 1 }))[0]).toMatchObject({
+      who: ANNA.id,
+      what: 'session.deleted',
+      target: sessionId,
+      where: '192.0.2.7',
+      before: { userId: ANNA.id, messageCount: 3 },
+    });
+    expect(refusal(await stage.ask({ ...frame, id: randomUUID() }))).toBe('not_found/session');
+    expect(refusal(await stage.open({ sessionId }))).toBe('not_found/session');
+    const next = await stage.opened();
+    expect(next.session.id).not.toBe(sessionId);
+    // Its writer said nothing more since the command was answered.
+    expect(frames.slice(told)).toEqual([]);
+  });
+
   test('[P3] of somebody else is not found', async () => {
     const { sessionId } = await chat();
     const frame = { type: 'session.rename' as const, id: randomUUID(), sessionId, name: 'Yours' };

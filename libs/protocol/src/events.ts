@@ -24,7 +24,10 @@ export const ServiceCommand = z.discriminatedUnion('type', [
   ),
   serviceCommand(
     'session.delete',
-    { reason: z.enum(['deleted', 'retention']) },
+    {
+      reason: z.enum(['deleted', 'retention']),
+      from: z.string().optional().describe('the address that its user asked from, for the audit'),
+    },
     'It is deleted, with all that was said in it.',
   ),
   serviceCommand('session.left', {}, 'A gateway closed the last socket of its user that had it open.'),

@@ -11,7 +11,8 @@ export type ServedType =
   | 'message.feedback'
   | 'model.select'
   | 'session.rename'
-  | 'session.archive';
+  | 'session.archive'
+  | 'session.delete';
 
 /** The frame of one type of command. */
 export type FrameOf<T extends ServedType> = Extract<Command['frame'], { type: T }>;

@@ -13,6 +13,7 @@ import { messageSend } from './messageSend.ts';
 import { messageStop } from './messageStop.ts';
 import { modelSelect } from './modelSelect.ts';
 import { sessionArchive } from './sessionArchive.ts';
+import { sessionDelete } from './sessionDelete.ts';
 import { sessionRename } from './sessionRename.ts';
 
 /** Every command that is served; another one has no way into the queue. */
@@ -25,6 +26,7 @@ const HANDLERS: { readonly [T in ServedType]: CommandHandler<T> } = {
   'model.select': modelSelect,
   'session.rename': sessionRename,
   'session.archive': sessionArchive,
+  'session.delete': sessionDelete,
 };
 
 /** A command whose frame is one of those that are served. */
@@ -55,6 +57,13 @@ async function outcomeOf(
   if (type !== 'message.send') return store.outcomes.get(session.id, id);
   const known = session.recent.includes(id) || (await store.entries.has(session.id, id));
   return known ? { ok: true, messageId: id } : undefined;
+}
+
+/** What becomes of a command whose session isn't there; a removal that comes again may have removed it itself. */
+function withoutSession({ frame }: Command, deliveries: number): Outcome {
+  if (frame.type === 'session.delete' && deliveries > 1) return { ok: true };
+  const error = new ParleyError('not_found', 'session', 'sessionId: there is no such session.');
+  return { ok: false, error: error.toWire() };
 }
 
 /** What a command came to; `change` is missing when it had been applied before. */
@@ -102,7 +111,7 @@ async function apply(deps: Deps, command: ServedCommand, signal: AbortSignal): P
  */
 export const handleCommand =
   (deps: Deps) =>
-  async (command: Command, { trace, signal }: CommandContext): Promise<Verdict> => {
+  async (command: Command, { trace, signal, deliveries }: CommandContext): Promise<Verdict> => {
     const { bus, log } = deps;
     const { frame, replyTo } = command;
     if (frame.type === 'session.left') return sessionLeft(deps, command);
@@ -112,8 +121,7 @@ export const handleCommand =
     };
     const applied = await apply(deps, command, signal);
     if (!applied) {
-      const error = new ParleyError('not_found', 'session', 'sessionId: there is no such session.').toWire();
-      reply({ ok: false, error });
+      reply(withoutSession(command, deliveries));
       return frame.type === 'message.send' ? verdict.drop('session: is gone') : verdict.done;
     }
     const { before, session, outcome, change, activated } = applied;

@@ -1,0 +1,32 @@
+import { deleteSession } from '@parley/conversation';
+import { leaveUnchosen } from '../sessions/leaveUnchosen.ts';
+import { stopWriter } from '../turns/stopWriter.ts';
+import type { CommandHandler } from './commandHandler.ts';
+
+/** Who is named in the audit log for what no person asked for. */
+const SERVICE = 'llm-worker';
+
+/**
+ * A session goes, with all that was said in it: first it is over for everybody, then what is stored of it is removed.
+ * Whoever writes an answer in it is told to stop; one that doesn't hear finds its lease gone. The audit log comes before
+ * the removal, which nothing would repeat: after a crash in between it says the same twice.
+ */
+export const sessionDelete: CommandHandler<'session.delete'> = {
+  decide: (session, { id, reason }, { acceptedAt }) => deleteSession(session, id, reason, acceptedAt),
+
+  async follow({ id, userId, createdAt, messageCount }, { reason, from }, deps, { before, command, trace }) {
+    const { store } = deps;
+    if (before.answer) await stopWriter(deps, id, before.answer.messageId, trace);
+    await leaveUnchosen(deps, userId, id);
+    await store.audit.append({
+      who: reason === 'deleted' ? userId : SERVICE,
+      what: 'session.deleted',
+      target: id,
+      when: command.acceptedAt,
+      ...(from !== undefined && { where: from }),
+      before: { userId, createdAt, messageCount },
+      after: { reason },
+    });
+    await store.sessions.remove(id);
+  },
+};
