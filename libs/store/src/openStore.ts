@@ -13,6 +13,7 @@ import { createKeys, type Keys } from './keys/createKeys.ts';
 import { createOutcomes, type Outcomes } from './outcomes/createOutcomes.ts';
 import { createRemovals, type Removals } from './removal/createRemovals.ts';
 import { createSessions, type Sessions } from './sessions/createSessions.ts';
+import { searchSessions, type Search } from './search/searchSessions.ts';
 import { createUsers, type Users } from './users/createUsers.ts';
 
 export interface StoreOptions {
@@ -38,6 +39,7 @@ export interface Store {
   readonly keys: Keys;
   readonly removals: Removals;
   readonly audit: Audit;
+  readonly search: Search;
   /** Asks the database whether it is there. @throws StoreUnavailable when not */
   ready(): Promise<void>;
   /** Ends all connections. */
@@ -69,6 +71,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     keys: createKeys(context, ring),
     removals: createRemovals(context),
     audit: createAudit(context),
+    search: searchSessions(context),
     async ready() {
       await atDatabase('ping', () => db.command({ ping: 1 }));
     },

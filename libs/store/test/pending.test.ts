@@ -247,11 +247,17 @@ describe('openStore', () => {
       (await db.collection(name).indexes()).map(({ key, unique, expireAfterSeconds }) =>
         [Object.keys(key).join(), unique && 'unique', expireAfterSeconds].filter(Boolean).join(' '),
       );
-    expect(await keys('entries')).toEqual(['_id', 'sessionId,seq unique', 'sessionId,rev unique']);
+    expect(await keys('entries')).toEqual([
+      '_id',
+      'sessionId,seq unique',
+      'sessionId,rev unique',
+      'sessionId,terms,seq',
+    ]);
     expect(await keys('outcomes')).toEqual(['_id', 'at 2592000']);
     expect(await keys('sessions')).toEqual([
       '_id',
       'userId,lastActivityAt,_id',
+      'userId,archived,lastActivityAt,_id',
       'userId,state,lastActivityAt',
       'unanswered,changedAt',
     ]);

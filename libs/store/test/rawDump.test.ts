@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -25,6 +25,23 @@ const anySecrets = (): fc.Arbitrary<Secrets> =>
     admin: anySecret(),
     checkpoint: anySecret(),
   });
+
+/** Words of the secrets that stand nowhere by chance: the last part of each id. */
+const wordsOf = (secrets: readonly string[]): string[] => secrets.map((secret) => secret.slice(24, 36));
+
+/** Which of these words are there themselves, or as a hash that anybody could make: whole or cut, in a usual notation. */
+function guessable(bytes: Buffer, words: readonly string[]): string[] {
+  return words.filter((word) => {
+    const hashes = ['sha256', 'sha1', 'md5', 'sha512'].map((kind) => createHash(kind).update(word).digest());
+    const unkeyed = ['', '\0', 'parley search'].map((key) => createHmac('sha256', key).update(word).digest());
+    const needles = [...hashes, ...unkeyed].flatMap((hash) => {
+      const cut = hash.subarray(0, 8);
+      return [cut, Buffer.from(cut.toString('hex')), Buffer.from(cut.toString('base64url').slice(0, 10))];
+    });
+    return [Buffer.from(word), ...needles].some((needle) => bytes.includes(needle));
+  });
+}
+
 /** What of the secrets can be read in these bytes, as it is or in a usual notation. */
 function readable(bytes: Buffer, secrets: readonly string[]): string[] {
   return secrets.filter((secret) =>
@@ -83,11 +100,18 @@ describe('a raw dump', () => {
       expect(readable(raw, secrets)).toEqual([]);
       expect(files(dataDir).length).toBeGreaterThan(100_000);
       expect(readable(files(dataDir), secrets)).toEqual([]);
+      // One of each value, so that the dump isn't searched some ten thousand times.
+      const words = wordsOf(secrets.filter((_, at) => at % 7 === 0 || at < 100));
+      expect(guessable(raw, words)).toEqual([]);
+      expect(guessable(files(dataDir), words)).toEqual([]);
 
       // The search itself finds what can be read.
       const control = `${randomUUID()} control`;
       await client.db('raw').collection('control').insertOne({ control });
       expect(readable(await documents(client.db('raw')), [control])).toEqual([control]);
+      const term = createHash('sha256').update('a word').digest().toString('base64url', 0, 8);
+      await client.db('raw').collection('control').insertOne({ term });
+      expect(guessable(await documents(client.db('raw')), ['a word', 'another'])).toEqual(['a word']);
       await client.close();
       await store.close();
       await server.stop();

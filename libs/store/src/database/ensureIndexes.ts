@@ -22,6 +22,7 @@ async function createIndexes(collections: Collections): Promise<void> {
   await entries.createIndexes([
     { key: { sessionId: 1, seq: 1 }, name: 'bySeq', unique: true },
     { key: { sessionId: 1, rev: 1 }, name: 'byRev', unique: true },
+    { key: { sessionId: 1, terms: 1, seq: -1 }, name: 'byTerm' },
   ]);
   await outcomes.createIndexes([{ key: { at: 1 }, name: 'expiry', expireAfterSeconds: OUTCOME_SECONDS }]);
   await userKeys.createIndexes([

@@ -1,5 +1,8 @@
 import type { Entry } from '@parley/conversation';
+import type { DataKey } from '../crypto/createDataKey.ts';
 import type { Sealer } from '../crypto/Sealer.ts';
+import { searchedText } from '../search/searchedText.ts';
+import { termsOf } from '../search/termsOf.ts';
 import { recordSealer, type SealedText } from './SealedText.ts';
 
 type Attachment = Entry['attachments'][number];
@@ -20,7 +23,12 @@ export interface EntryDocument extends Omit<Entry, Sealed> {
   readonly editedAt?: Date;
   /** 0 for what is no answer, so that any two copies compare. */
   readonly attempt: number;
+  /** What it is found by; of an entry that is being written or superseded there is none. */
+  readonly terms?: readonly string[];
 }
+
+/** For reading entries as they are: what they are found by may be longer than they are. */
+export const WITHOUT_TERMS = { projection: { terms: 0 } } as const;
 
 /** `_id` of an entry. */
 export const entryKey = (sessionId: string, id: string): string => `${sessionId}:${id}`;
@@ -28,11 +36,12 @@ export const entryKey = (sessionId: string, id: string): string => `${sessionId}
 const nameField = (fileId: string, place: number): string => `attachments.${place}.name of ${fileId}`;
 
 /** The document for an entry. */
-export function toEntryDocument(entry: Entry, sealer: Sealer): EntryDocument {
+export function toEntryDocument(entry: Entry, key: DataKey): EntryDocument {
   const { text, senderName, transcript, attachments, feedback, createdAt, editedAt, attempt, ...plain } =
     entry;
   const _id = entryKey(entry.sessionId, entry.id);
-  const { seal } = recordSealer(sealer, 'entries', _id);
+  const { seal } = recordSealer(key, 'entries', _id);
+  const searched = searchedText(entry);
   return {
     _id,
     ...plain,
@@ -52,6 +61,7 @@ export function toEntryDocument(entry: Entry, sealer: Sealer): EntryDocument {
     createdAt: new Date(createdAt),
     ...(editedAt !== undefined && { editedAt: new Date(editedAt) }),
     attempt: attempt ?? 0,
+    ...(searched !== undefined && { terms: termsOf(searched, key) }),
   };
 }
 
@@ -61,7 +71,7 @@ export function toEntryDocument(entry: Entry, sealer: Sealer): EntryDocument {
  */
 export function fromEntryDocument(document: EntryDocument, sealer: Sealer): Entry {
   const { _id, text, senderName, transcript, attachments, feedback, ...more } = document;
-  const { createdAt, editedAt, attempt, ...plain } = more;
+  const { createdAt, editedAt, attempt, terms: _terms, ...plain } = more;
   const { open } = recordSealer(sealer, 'entries', _id);
   return {
     ...plain,

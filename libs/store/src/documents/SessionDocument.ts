@@ -1,6 +1,7 @@
 import { quietSince, type SessionState, type Superseded } from '@parley/conversation';
 import type { DataKey } from '../crypto/createDataKey.ts';
 import type { Sealer } from '../crypto/Sealer.ts';
+import { termsOf } from '../search/termsOf.ts';
 import type { EntryDocument } from './EntryDocument.ts';
 import type { OutcomeDocument } from './OutcomeDocument.ts';
 import { recordSealer, type SealedText } from './SealedText.ts';
@@ -28,6 +29,8 @@ export interface SessionDocument
   /** Id of the user's data key, which sealed this document and the session's entries. */
   readonly dataKey: string;
   readonly name: SealedText;
+  /** What its name is found by. */
+  readonly nameTerms: readonly string[];
   readonly admin?: { readonly id: string; readonly name: SealedText };
   readonly createdAt: Date;
   readonly lastActivityAt: Date;
@@ -39,7 +42,7 @@ export interface SessionDocument
 }
 
 /** A session's document as lists read it. */
-export type ListedSession = Omit<SessionDocument, 'pending'>;
+export type ListedSession = Omit<SessionDocument, 'pending' | 'nameTerms'>;
 
 /** The document for a session. */
 export function toSessionDocument(state: SessionState, kept: Kept, key: DataKey): SessionDocument {
@@ -51,6 +54,7 @@ export function toSessionDocument(state: SessionState, kept: Kept, key: DataKey)
     ...plain,
     dataKey: key.id,
     name: seal('name', name),
+    nameTerms: termsOf(name, key),
     ...(admin && { admin: { id: admin.id, name: seal('admin.name', admin.name) } }),
     createdAt: new Date(createdAt),
     lastActivityAt: new Date(lastActivityAt),
@@ -64,13 +68,17 @@ export function toSessionDocument(state: SessionState, kept: Kept, key: DataKey)
  * The session in a document.
  * @throws SealedDataError when a field can't be opened
  */
-export function fromSessionDocument(document: ListedSession & Partial<Kept>, sealer: Sealer): SessionState {
+export function fromSessionDocument(
+  document: ListedSession & Partial<Pick<SessionDocument, keyof Kept | 'nameTerms'>>,
+  sealer: Sealer,
+): SessionState {
   const { version: _version, changedAt: _changedAt, pending: _pending, ...own } = document;
   const {
     _id,
     unanswered: _unanswered,
     quietSince: _quietSince,
     dataKey: _dataKey,
+    nameTerms: _nameTerms,
     name,
     admin,
     createdAt,

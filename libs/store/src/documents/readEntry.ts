@@ -6,7 +6,15 @@ import { fromEntryDocument, type EntryDocument } from './EntryDocument.ts';
 /** The same entry without what was sealed: it keeps its place, and says that it can't be opened. */
 function unreadable(document: EntryDocument, error: SealedDataError): Entry {
   const { _id, text: _text, senderName: _senderName, transcript: _transcript, ...more } = document;
-  const { attachments: _attachments, feedback: _feedback, createdAt, editedAt, attempt, ...plain } = more;
+  const {
+    attachments: _attachments,
+    feedback: _feedback,
+    createdAt,
+    editedAt,
+    attempt,
+    terms: _terms,
+    ...plain
+  } = more;
   const { status } = plain;
   return {
     ...plain,

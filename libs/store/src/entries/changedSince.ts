@@ -2,6 +2,7 @@ import type { Entry } from '@parley/conversation';
 import { checkLimit } from '../checkLimit.ts';
 import { atDatabase } from '../database/atDatabase.ts';
 import type { StoreContext } from '../database/StoreContext.ts';
+import { WITHOUT_TERMS } from '../documents/EntryDocument.ts';
 import { readEntry } from '../documents/readEntry.ts';
 import { settleSession } from '../pending/settleSession.ts';
 
@@ -47,7 +48,7 @@ export async function changedSince(
   if (!session) return { entries: [], hasMore: false };
   const key = await keys.of(session);
   const found = entries
-    .find({ sessionId, rev: { $gt: afterRev } })
+    .find({ sessionId, rev: { $gt: afterRev } }, WITHOUT_TERMS)
     .sort({ rev: 1 })
     .limit(query.limit + 1);
   const documents = await atDatabase('read changed entries', () => found.toArray());

@@ -1,7 +1,7 @@
 import type { Entry } from '@parley/conversation';
 import { atDatabase } from '../database/atDatabase.ts';
 import type { StoreContext } from '../database/StoreContext.ts';
-import { entryKey } from '../documents/EntryDocument.ts';
+import { entryKey, WITHOUT_TERMS } from '../documents/EntryDocument.ts';
 import { readEntry } from '../documents/readEntry.ts';
 import { settleSession } from '../pending/settleSession.ts';
 
@@ -27,12 +27,12 @@ export async function conversationUpTo(
   const { seq } = asked;
   const counts = { sessionId, status: { $ne: 'superseded' as const } };
   const before = entries
-    .find({ ...counts, seq: { $lte: seq } })
+    .find({ ...counts, seq: { $lte: seq } }, WITHOUT_TERMS)
     .sort({ seq: -1 })
     .limit(limit);
   const said = await atDatabase('read conversation', () => before.toArray());
   const replyTo = { $in: said.map(({ id }) => id) };
-  const later = entries.find({ ...counts, seq: { $gt: seq }, replyTo }).sort({ seq: 1 });
+  const later = entries.find({ ...counts, seq: { $gt: seq }, replyTo }, WITHOUT_TERMS).sort({ seq: 1 });
   const answers = await atDatabase('read later answers', () => later.toArray());
   return [...said.reverse(), ...answers].map((document) => readEntry(document, key, unreadable));
 }

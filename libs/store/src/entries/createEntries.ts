@@ -2,7 +2,7 @@ import type { Entry } from '@parley/conversation';
 import { checkLimit } from '../checkLimit.ts';
 import { atDatabase } from '../database/atDatabase.ts';
 import type { StoreContext } from '../database/StoreContext.ts';
-import { entryKey, fromEntryDocument } from '../documents/EntryDocument.ts';
+import { entryKey, fromEntryDocument, WITHOUT_TERMS } from '../documents/EntryDocument.ts';
 import { readEntry } from '../documents/readEntry.ts';
 import { settleSession } from '../pending/settleSession.ts';
 import { conversationUpTo } from './conversationUpTo.ts';
@@ -33,7 +33,7 @@ export function createEntries(context: StoreContext) {
     if (!session) return { entries: [] };
     const key = await keys.of(session);
     const found = entries
-      .find({ sessionId, ...(seq && { seq }) })
+      .find({ sessionId, ...(seq && { seq }) }, WITHOUT_TERMS)
       .sort({ seq: -1 })
       .limit(limit + 1);
     const documents = await atDatabase('read entries', () => found.toArray());
@@ -73,7 +73,7 @@ export function createEntries(context: StoreContext) {
       const session = await settleSession(context, sessionId);
       if (!session) return undefined;
       const document = await atDatabase('read entry', () =>
-        entries.findOne({ _id: entryKey(sessionId, id) }),
+        entries.findOne({ _id: entryKey(sessionId, id) }, WITHOUT_TERMS),
       );
       return document ? fromEntryDocument(document, await keys.of(session)) : undefined;
     },

@@ -1,6 +1,7 @@
 import type { Entry } from '@parley/conversation';
 import { atDatabase } from '../database/atDatabase.ts';
 import type { StoreContext } from '../database/StoreContext.ts';
+import { WITHOUT_TERMS } from '../documents/EntryDocument.ts';
 import { readEntry } from '../documents/readEntry.ts';
 import { settleSession } from '../pending/settleSession.ts';
 
@@ -22,7 +23,7 @@ export async function entriesAt(
   let bytes = 0;
   for (let at = 0; at < seqs.length; at += AT_ONCE) {
     const seq = { $in: seqs.slice(at, at + AT_ONCE) };
-    const found = entries.find({ sessionId, seq }).sort({ seq: 1 });
+    const found = entries.find({ sessionId, seq }, WITHOUT_TERMS).sort({ seq: 1 });
     for (const document of await atDatabase('read entries', () => found.toArray())) {
       const entry = readEntry(document, key, unreadable);
       bytes += Buffer.byteLength(JSON.stringify(entry));

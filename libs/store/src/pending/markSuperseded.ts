@@ -18,7 +18,7 @@ async function lastMade({ entries }: StoreContext, sessionId: string, last: numb
 }
 
 /**
- * Marks entries of a session as superseded, by rising `rev`. There may be thousands: who comes after somebody that
+ * Marks entries of a session as superseded, by rising `rev`: they aren't found any more. There may be thousands: who comes after somebody that
  * stopped in the middle goes on where that one was.
  */
 export async function markSuperseded(
@@ -35,7 +35,7 @@ export async function markSuperseded(
     const updates = batch.map(({ seq, rev }) => ({
       updateOne: {
         filter: { sessionId, seq, rev: { $lt: rev } },
-        update: { $set: { status: 'superseded' as const, rev } },
+        update: { $set: { status: 'superseded' as const, rev }, $unset: { terms: 1 as const } },
       },
     }));
     await atDatabase('mark superseded', () => entries.bulkWrite(updates, { ordered: true }));

@@ -2,11 +2,15 @@ import { createHash } from 'node:crypto';
 import type { SessionState } from '@parley/conversation';
 import { ParleyError } from '@parley/protocol';
 
-/** How far a walk through a list of sessions has come: the next page begins behind it. */
-export interface SessionCursor {
-  /** Of the last session in the list's order: milliseconds since 1970. */
+/** A place in a list of sessions: that of this session. */
+export interface SessionPlace {
+  /** Milliseconds since 1970. */
   readonly lastActivityAt: number;
   readonly id: string;
+}
+
+/** How far a walk through a list of sessions has come: the next page begins behind it. */
+export interface SessionCursor extends SessionPlace {
   /** The newest activity when the walk began. */
   readonly beganAt: number;
   /** The sessions that the walk has shown. */

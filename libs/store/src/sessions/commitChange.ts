@@ -1,4 +1,4 @@
-import type { Sealer } from '../crypto/Sealer.ts';
+import type { DataKey } from '../crypto/createDataKey.ts';
 import { atDatabase } from '../database/atDatabase.ts';
 import type { StoreContext } from '../database/StoreContext.ts';
 import { toEntryDocument } from '../documents/EntryDocument.ts';
@@ -7,7 +7,7 @@ import { toSessionDocument, type Pending } from '../documents/SessionDocument.ts
 import { settle } from '../pending/settle.ts';
 import type { Loaded, StoredChange } from './Loaded.ts';
 
-function pendingOf(change: StoredChange, sealer: Sealer, at: Date): Pending {
+function pendingOf(change: StoredChange, key: DataKey, at: Date): Pending {
   const { session, entries, superseded, outcome } = change;
   const kept = outcome && {
     _id: outcomeKey(session.id, outcome.commandId),
@@ -15,7 +15,7 @@ function pendingOf(change: StoredChange, sealer: Sealer, at: Date): Pending {
     at,
   };
   return {
-    entries: entries.map((entry) => toEntryDocument(entry, sealer)),
+    entries: entries.map((entry) => toEntryDocument(entry, key)),
     ...(superseded?.length && { superseded }),
     outcomes: kept ? [kept] : [],
   };

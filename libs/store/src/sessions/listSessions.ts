@@ -4,13 +4,10 @@ import { SealedDataError } from '../crypto/SealedDataError.ts';
 import { atDatabase } from '../database/atDatabase.ts';
 import type { StoreContext } from '../database/StoreContext.ts';
 import { fromSessionDocument, type ListedSession } from '../documents/SessionDocument.ts';
-import type { SessionCursor } from './SessionCursor.ts';
+import { type Listed, listReader } from './listReader.ts';
 import { walkSessions } from './walkSessions.ts';
 
-export interface ListQuery {
-  readonly userId: string;
-  /** Only those that are put away, or only those that aren't; both when left out. */
-  readonly archived?: boolean | undefined;
+export interface ListQuery extends Listed {
   /** Sessions of one page: 1–200. */
   readonly limit: number;
   /** `nextCursor` of the page before. */
@@ -26,31 +23,13 @@ export interface SessionPage {
 const MAX_LIMIT = 200;
 /** A user has one active session, and a few more only while several are being opened at once. */
 const MAX_ACTIVE = 100;
-/** Sessions that one user uses within the time of one walk through the list. */
-const MAX_RECENT = 1000;
-const NEWEST_FIRST = { lastActivityAt: -1, _id: 1 } as const;
-const WITHOUT_PENDING = { projection: { pending: 0 } };
+const UNLISTED = { pending: 0, nameTerms: 0 } as const;
 const ONLY_ID = { projection: { _id: 1 } };
 
-/** Those behind a place. The range is there for the index, the alternatives for sessions of the same moment. */
-function behind({ lastActivityAt, id }: SessionCursor) {
-  const at = new Date(lastActivityAt);
-  return {
-    lastActivityAt: { $lte: at },
-    $or: [{ lastActivityAt: { $lt: at } }, { lastActivityAt: at, _id: { $gt: id } }],
-  };
-}
-
-/** A document with its place in the list, which it has whether it can be opened or not. */
-const placed = (document: ListedSession) => ({
-  id: document._id,
-  lastActivityAt: document.lastActivityAt.getTime(),
-  createdAt: document.createdAt.getTime(),
-  document,
-});
-
 /** Lists of sessions. */
-export function listSessions({ sessions, keys, unreadable }: StoreContext) {
+export function listSessions(context: StoreContext) {
+  const { sessions, keys, unreadable } = context;
+
   /** The sessions in documents; those that can't be opened are told and left out. */
   async function open(documents: readonly ListedSession[]): Promise<SessionState[]> {
     const keyOf = await keys.ofAll(documents);
@@ -80,18 +59,7 @@ export function listSessions({ sessions, keys, unreadable }: StoreContext) {
      */
     async listByUser({ userId, archived, limit, cursor }: ListQuery): Promise<SessionPage> {
       checkLimit(limit, MAX_LIMIT);
-      const own = { userId, ...(archived !== undefined && { archived }) };
-      const read = async (filter: object, most: number) => {
-        const found = sessions
-          .find({ ...own, ...filter }, WITHOUT_PENDING)
-          .sort(NEWEST_FIRST)
-          .limit(most);
-        return (await atDatabase('list sessions', () => found.toArray())).map(placed);
-      };
-      const reader = {
-        behind: (place: SessionCursor | undefined, most: number) => read(place ? behind(place) : {}, most),
-        activeSince: (since: number) => read({ lastActivityAt: { $gte: new Date(since) } }, MAX_RECENT),
-      };
+      const reader = listReader<ListedSession>(context, { userId, archived }, UNLISTED);
       const { items, ...more } = await walkSessions(reader, limit, cursor);
       return { items: await open(items.map(({ document }) => document)), ...more };
     },
@@ -100,7 +68,7 @@ export function listSessions({ sessions, keys, unreadable }: StoreContext) {
     async stuck(beforeMs: number, limit: number): Promise<SessionState[]> {
       checkLimit(limit, MAX_LIMIT);
       const filter = { unanswered: true, changedAt: { $lt: new Date(beforeMs) } };
-      const found = sessions.find(filter, WITHOUT_PENDING).sort({ changedAt: 1 }).limit(limit);
+      const found = sessions.find(filter, { projection: UNLISTED }).sort({ changedAt: 1 }).limit(limit);
       return await open(await atDatabase('find stuck sessions', () => found.toArray()));
     },
   };

@@ -2,6 +2,7 @@ import type { SessionState } from '@parley/conversation';
 import {
   isBefore,
   markOf,
+  type SessionPlace,
   readSessionCursor,
   type SessionCursor,
   writeSessionCursor,
@@ -13,7 +14,7 @@ export type Placed = Pick<SessionState, 'id' | 'lastActivityAt' | 'createdAt'>;
 /** Reads sessions of a list in its order: newest activity first, then by id. */
 export interface SessionReader<S extends Placed> {
   /** The first `limit` behind a place, from the beginning when there is none. */
-  readonly behind: (place: SessionCursor | undefined, limit: number) => Promise<readonly S[]>;
+  readonly behind: (place: SessionPlace | undefined, limit: number) => Promise<readonly S[]>;
   /** All whose last activity was at `since` or later. */
   readonly activeSince: (since: number) => Promise<readonly S[]>;
 }
