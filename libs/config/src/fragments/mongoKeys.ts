@@ -11,7 +11,7 @@ export const mongoKeys = {
     secret: true,
   }),
   ENCRYPTION_KEYS: key({
-    what: 'The keys for what people say and name, `id:base64[,id:base64...]`, 32 bytes each: the first one writes, all read.',
+    what: 'The keys that wrap the users’ own keys, with which what people say and name is encrypted: `id:base64[,id:base64...]`, 32 bytes each; the first one wraps, all unwrap (`npm run keys`).',
     type: encryptionKeys(),
     example: 'ENCRYPTION_KEYS="k1:$(openssl rand -base64 32)"',
     secret: true,

@@ -17,7 +17,7 @@ function readKey(text: string): EncryptionKey | undefined {
   return key.length === KEY_BYTES ? Object.freeze({ id, key: new Uint8Array(key) }) : undefined;
 }
 
-/** A key ring `id:base64[,id:base64...]` of 32-byte keys with different ids; the first one writes, all read. */
+/** A key ring `id:base64[,id:base64...]` of 32-byte keys with different ids; the first one wraps, all unwrap. */
 export function encryptionKeys(): z.ZodType<readonly EncryptionKey[], string> {
   const rule =
     'must be id:base64[,id:base64...] with different ids of letters, digits, _ and -, and 32-byte keys';
