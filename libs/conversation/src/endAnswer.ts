@@ -19,6 +19,13 @@ export interface AnswerEnd {
 export const holds = (session: SessionState, answer: Answer): boolean =>
   session.answer?.messageId === answer.messageId && session.answer.attempt === answer.attempt;
 
+/**
+ * Who was told that it stops finds it stopped, also when its last word was written before that came to its writer. One
+ * that failed has failed.
+ */
+const stoppedAs = (status: AnswerEnd['status']): AnswerEnd['status'] =>
+  status === 'failed' ? 'failed' : 'stopped';
+
 /** Ends the answer and frees the lease in the same step. `undefined`: another writer has it now. */
 export function endAnswer(session: SessionState, answer: Answer, end: AnswerEnd): LifeChange | undefined {
   if (!holds(session, answer)) return undefined;
@@ -29,7 +36,7 @@ export function endAnswer(session: SessionState, answer: Answer, end: AnswerEnd)
     ...answerEntry(session.id, answer),
     rev: session.rev + 1,
     text: end.text,
-    status: held?.stop !== undefined && end.status === 'interrupted' ? 'stopped' : end.status,
+    status: held?.stop !== undefined ? stoppedAs(end.status) : end.status,
     responseMs,
     ...(firstTokenAt !== undefined && { firstTokenMs: Math.max(0, firstTokenAt - answer.acceptedAt) }),
     ...(usage && { usage }),
