@@ -14,3 +14,4 @@ export type { Log } from './process/logSink.ts';
 export { runCommand, type CommandOptions } from './process/runCommand.ts';
 export { startChild, type Child, type ChildOptions, type Exit } from './process/startChild.ts';
 export { waitUntilReady, type Readiness } from './process/waitUntilReady.ts';
+export { startToxiproxy, type Toxiproxy, type ToxiproxyOptions } from './toxiproxy/startToxiproxy.ts';
