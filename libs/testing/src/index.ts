@@ -1,3 +1,5 @@
 export { anyMessageText, anyText, anyUserId, anyUuid } from './arbitraries.ts';
 export { eventually, type EventuallyOptions } from './eventually.ts';
+export { filesWith } from './filesWith.ts';
+export { seededRandom } from './seededRandom.ts';
 export { startFaultProxy, type FaultProxy } from './startFaultProxy.ts';

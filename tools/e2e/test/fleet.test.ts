@@ -1,15 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { eventually } from '@parley/testing';
+import { eventually, filesWith, seededRandom } from '@parley/testing';
 import { checkLogs } from './support/checkLogs.ts';
 import { checkRun } from './support/checkRun.ts';
 import { comeTogether } from './support/comeTogether.ts';
 import { dumpDatabase } from './support/dumpDatabase.ts';
-import { filesWith } from './support/filesWith.ts';
 import { OUTSIDE_DATABASE } from './support/freshDatabase.ts';
 import { killHard } from './support/killHard.ts';
 import { seed } from './support/seed.ts';
-import { seededRandom } from './support/seededRandom.ts';
 import { startStack, type Stack } from './support/startStack.ts';
 import type { Talker } from './support/Talker.ts';
 

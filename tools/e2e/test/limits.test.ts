@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { seededRandom } from '@parley/testing';
 import { WebSocket } from 'ws';
 import { Account } from './support/Account.ts';
 import { RawPeer } from './support/RawPeer.ts';
 import { seed } from './support/seed.ts';
-import { seededRandom } from './support/seededRandom.ts';
 import { startStack, type Stack } from './support/startStack.ts';
 
 const MESSAGES = { n: 5, perMs: 4_000 };
