@@ -32,7 +32,7 @@ export async function serviceUnit({
     n,
     port,
     async start() {
-      const own = { HOST: '127.0.0.1', PORT: String(port) };
+      const own = { HOST: '127.0.0.1', PORT: String(port), ...service.env?.(n) };
       const args = [join(root, service.main)];
       const child = await startChild({ command: process.execPath, args, env: { ...env(), ...own }, log });
       return { ...child, port, url };

@@ -5,6 +5,8 @@ export type Service = {
   readonly main: string;
   /** What it serves of the one origin, by how the path begins; the longest that fits counts. */
   readonly paths: readonly string[];
+  /** What the `n`th replica (from 1) finds otherwise than the others: whatever stands here wins. */
+  readonly env?: (n: number) => NodeJS.ProcessEnv;
 };
 
 /** The services that `npm start` starts. */
