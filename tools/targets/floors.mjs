@@ -21,7 +21,11 @@ const FLOORS = {
  */
 export const HOMES = [
   { packages: ['nats', '@nats-io/*'], home: 'libs/bus', tests: ['tools/bench'] },
-  { packages: ['mongodb'], home: 'libs/store', tests: ['libs/infra', 'tools/bench', 'tools/e2e'] },
+  {
+    packages: ['mongodb'],
+    home: 'libs/store',
+    tests: ['libs/infra', 'tools/bench', 'tools/chaos', 'tools/e2e'],
+  },
   { packages: ['@fastify/jwt', 'fast-jwt', 'get-jwks', 'jose', 'jsonwebtoken'], home: 'libs/auth' },
   { packages: ['fastify'], home: 'libs/http', tests: ['libs/auth'], types: true },
   { packages: ['fastify-type-provider-zod', '@fastify/swagger*', 'prom-client'], home: 'libs/http' },

@@ -1,0 +1,47 @@
+import type { Message, Session } from '@parley/protocol';
+import type { Operation } from '../recorder/Operation.ts';
+
+/** A session as it is kept, when everything has settled. */
+export interface StoredSession {
+  readonly session: Session;
+  /** By `seq`. */
+  readonly messages: readonly Message[];
+}
+
+/** What a client shows at the end, and what a person before it would have found wrong on the way. */
+export interface View {
+  readonly client: number;
+  readonly sessionId: string;
+  readonly messages: readonly Message[];
+  /** Older messages exist that it doesn't show. */
+  readonly hasMore: boolean;
+  /** Answers that it shows as being written. */
+  readonly streaming: number;
+  /** Own messages that it still tries to send. */
+  readonly unsent: number;
+  readonly faults: readonly string[];
+}
+
+/** What a client got that asked for all changes after `afterRev`. */
+export interface Resumed {
+  readonly sessionId: string;
+  readonly afterRev: number;
+  readonly messages: readonly Message[];
+}
+
+/** A fault, and how long after its end nobody was served; `Infinity`: for longer than was waited. */
+export interface Outage {
+  readonly fault: string;
+  readonly restoredMs: number;
+}
+
+/** All that is known of a run. */
+export interface History {
+  readonly operations: readonly Operation[];
+  readonly sessions: readonly StoredSession[];
+  readonly views: readonly View[];
+  readonly resumed: readonly Resumed[];
+  readonly outages: readonly Outage[];
+  /** Places in which something that was said can be read. */
+  readonly leaks: readonly string[];
+}

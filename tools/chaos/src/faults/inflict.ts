@@ -1,0 +1,102 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Parley } from '@parley/dev';
+import { eventually } from '@parley/testing';
+import type { Outage } from '../checker/History.ts';
+import type { Lines } from '../lines/Lines.ts';
+import type { Recorder } from '../recorder/Recorder.ts';
+import type { Replica } from '../stack/Replica.ts';
+import { describeFault, type Fault } from './Fault.ts';
+import type { Round } from './planFaults.ts';
+
+export interface Inflicting {
+  readonly parley: Parley;
+  readonly lines: Lines;
+  readonly recorder: Recorder;
+  /** Resolves when somebody who asks from now on is served. */
+  readonly served: () => Promise<void>;
+}
+
+/** A fault that has happened: until when it lasted, and since when people are served again. */
+interface Felt {
+  readonly fault: Fault;
+  readonly beganAt: number;
+  readonly endedAt: number;
+  readonly servedAt: number;
+}
+
+const STARTED_MS = 60_000;
+
+async function isReady(parley: Parley, { service, n }: Replica, oldPid: number): Promise<boolean> {
+  const { pid, url } = parley.runFile(service, n);
+  if (pid === oldPid) return false;
+  if (!url.startsWith('http')) return true;
+  return (await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(2000) })).ok;
+}
+
+/** Kills a process; resolves to a wait until another one has taken its place. */
+function kill(parley: Parley, target: Replica): () => Promise<unknown> {
+  const { pid } = parley.runFile(target.service, target.n);
+  process.kill(pid, 'SIGKILL');
+  return () =>
+    eventually(`${target.service}.${target.n} is there again`, () => isReady(parley, target, pid), {
+      timeoutMs: STARTED_MS,
+    });
+}
+
+/** Begins a fault and ends it; gives what is to be waited for before the next one. */
+async function happen(fault: Fault, { parley, lines }: Inflicting): Promise<() => Promise<unknown>> {
+  switch (fault.kind) {
+    case 'kill':
+      return kill(parley, fault.target);
+    case 'pause': {
+      const { pid } = parley.runFile(fault.target.service, fault.target.n);
+      process.kill(pid, 'SIGSTOP');
+      await delay(fault.lastsMs);
+      process.kill(pid, 'SIGCONT');
+      return async () => {};
+    }
+    case 'cut':
+    case 'hang':
+    case 'slow':
+      await lines.disturb(fault.line, fault.kind);
+      await delay(fault.lastsMs);
+      await lines.mend(fault.line);
+      return async () => {};
+  }
+}
+
+/**
+ * How long after a fault people were served again. While another one of the round was still on that is no wonder: then it
+ * counts from that one's end.
+ */
+function restoredMs({ endedAt, servedAt }: Felt, round: readonly Felt[]): number {
+  const others = round.filter(
+    ({ fault, beganAt, endedAt }) => fault.kind !== 'kill' && beganAt < servedAt && endedAt <= servedAt,
+  );
+  return servedAt - Math.max(endedAt, ...others.map(({ endedAt }) => endedAt));
+}
+
+/** Lets the faults of a round happen; resolves, with how long each was felt, when everything runs and serves again. */
+export async function inflict(round: Round, inflicting: Inflicting): Promise<Outage[]> {
+  const { recorder, served } = inflicting;
+  const felt = await Promise.all(
+    round.map(async (fault): Promise<Felt> => {
+      await delay(fault.afterMs);
+      const beganAt = recorder.now();
+      recorder.note('fault', { fault: describeFault(fault) });
+      const replaced = await happen(fault, inflicting);
+      const endedAt = recorder.now();
+      const servedAt = await served().then(
+        () => recorder.now(),
+        () => Infinity,
+      );
+      await replaced();
+      return { fault, beganAt, endedAt, servedAt };
+    }),
+  );
+  return felt.map((each) => {
+    const outage = { fault: describeFault(each.fault), restoredMs: restoredMs(each, felt) };
+    recorder.note('restored', outage);
+    return outage;
+  });
+}
