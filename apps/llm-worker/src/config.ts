@@ -7,6 +7,7 @@ import {
   modelKeys,
   mongoKeys,
   natsKeys,
+  optionalKey,
 } from '@parley/config';
 
 /** Configuration of the llm-worker. */
@@ -26,6 +27,11 @@ export const schema = defineConfig({
     type: duration({ min: 100, max: 3_600_000 }),
     default: '30s',
     example: 'SESSION_SWEEP=30s',
+  }),
+  RETENTION: optionalKey({
+    what: 'How long after its last activity a session is kept; without it, for ever.',
+    type: duration({ min: 3_600_000 }),
+    example: 'RETENTION=365d',
   }),
   TURN_SLOTS: key({
     what: 'Answers that one worker writes at the same time.',

@@ -9,6 +9,7 @@ import type { schema } from './config.ts';
 import { callableModels } from './models.ts';
 import { repeatedly } from './repeatedly.ts';
 import { answerOpen } from './sessions/answerOpen.ts';
+import { retain } from './sessions/retain.ts';
 import { sweepSessions } from './sessions/sweepSessions.ts';
 import { handleTurn } from './turns/handleTurn.ts';
 import { startSweep } from './turns/sweep.ts';
@@ -56,7 +57,10 @@ export async function startWork(
     repeatedly(log, {
       event: 'sessions.sweep_failed',
       everyMs: config.SESSION_SWEEP,
-      run: () => sweepSessions(deps),
+      async run() {
+        await sweepSessions(deps);
+        if (config.RETENTION !== undefined) await retain(deps, config.RETENTION);
+      },
     }),
   );
   // Only now requests reach it for certain.

@@ -11,6 +11,7 @@ import { handleCommand } from '../src/commands/handleCommand.ts';
 import type { Deps } from '../src/deps.ts';
 import { callableModels } from '../src/models.ts';
 import { openSession } from '../src/sessions/openSession.ts';
+import { retain } from '../src/sessions/retain.ts';
 import { sweepSessions } from '../src/sessions/sweepSessions.ts';
 import { ofType, setStage, type Stage } from './stage.ts';
 
@@ -209,6 +210,37 @@ describe('the sweep', () => {
       { numRuns: 100, endOnFailure: true },
     );
   }, 120_000);
+
+  test('[P17] has what nobody used for longer than it is to be kept deleted, once, and nothing else', async () => {
+    const day = 86_400_000;
+    const user = anyone();
+    const old = await open(user);
+    clock += 1_000;
+    const next = await open(
+      user,
+      (
+        await openSession(deps, {
+          frame: { type: 'session.open', id: randomUUID(), new: true },
+          user,
+          at: clock,
+        })
+      ).id,
+    );
+    expect((await stateOf(old.id))?.state).toBe('idle');
+    const asked: unknown[] = [];
+    const publishCommand: typeof stage.bus.publishCommand = async (command, options) => {
+      asked.push([command.frame.type, command.frame.sessionId, command.user.id, options?.msgId]);
+      return { seq: 1, duplicate: false };
+    };
+    const asking = { ...deps, bus: { ...stage.bus, publishCommand } };
+    clock += 30 * day - 1_000;
+    await retain(asking, 30 * day);
+    clock += PRESENT + 1_000;
+    await retain(asking, 30 * day);
+    const own = (asked as string[][]).filter(([, , userId]) => userId === user.id);
+    expect(own).toEqual([['session.delete', old.id, user.id, `${old.id}.retention`]]);
+    expect((await stateOf(next.id))?.state).toBe('active');
+  });
 
   test('[P18] a session that waits for an answer isn’t over', async () => {
     const user = anyone();

@@ -237,6 +237,32 @@ describe('a session', () => {
     await eventually('it is left there too', () => told().length === 3);
   });
 
+  test('typing is shown to who watches, within its bound, and never answered', async () => {
+    const bus = await stack.bus();
+    const [peer, stranger] = [one.connect(), one.connect()];
+    for (const each of [peer, stranger]) await each.next('welcome');
+    const sessionId = await opened(peer, { new: true });
+    const noted: unknown[] = [];
+    bus.subscribeNote(sessionId, (bytes) => noted.push(JSON.parse(Buffer.from(bytes).toString())));
+    await bus.flush();
+    stranger.send({ type: 'typing', sessionId, active: true });
+    await stranger.ask({ type: 'ping' });
+    const before = peer.frames.length;
+    for (let n = 0; n < 50; n++) peer.send({ type: 'typing', sessionId, active: n % 2 === 0 });
+    await peer.ask({ type: 'ping' });
+    await eventually('signs of typing', () => noted.length >= 10);
+    await bus.flush();
+    expect(noted.length).toBeLessThanOrEqual(12);
+    expect(noted.slice(0, 2)).toEqual([
+      { type: 'typing', sessionId, sender: 'user', active: true },
+      { type: 'typing', sessionId, sender: 'user', active: false },
+    ]);
+    expect(peer.frames.slice(before).map(({ type }) => type)).toEqual(['pong']);
+    expect(stranger.frames.map(({ type }) => type)).toEqual(['welcome', 'pong']);
+    expect(worker.commands.some(({ frame }) => frame.sessionId === sessionId)).toBe(false);
+    await Promise.all([peer.close(), stranger.close()]);
+  });
+
   test('a change of a session reaches the lists of its user’s sockets, once on each', async () => {
     const bus = await stack.bus();
     const ann = `ann ${randomUUID()}`;

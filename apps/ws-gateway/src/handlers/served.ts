@@ -4,6 +4,7 @@ import { openSession } from './openSession.ts';
 import { queueCommand } from './queueCommand.ts';
 import { refreshToken } from './refreshToken.ts';
 import { sendMessage } from './sendMessage.ts';
+import { tellTyping } from './tellTyping.ts';
 
 /** The frames that are served, and by what; any other type is answered `validation`/`unknown_type`. */
 export const served: { readonly [T in ClientFrameType]?: Handler<ClientFrameOf<T>> } = {
@@ -15,7 +16,6 @@ export const served: { readonly [T in ClientFrameType]?: Handler<ClientFrameOf<T
   'message.feedback': queueCommand,
   'model.select': queueCommand,
   'auth.refresh': refreshToken,
-  // Shown to the other side while a human is in the session; the assistant has no use for it. Never answered.
-  typing: () => undefined,
+  typing: tellTyping,
   ping: (connection, { id }) => connection.send({ type: 'pong', ref: id }),
 };

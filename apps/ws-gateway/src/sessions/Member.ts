@@ -1,5 +1,6 @@
 import { textFrame } from '../connection/textFrame.ts';
 import type { Connection } from '../connection/Connection.ts';
+import { FULL } from '../limits/takeToken.ts';
 import type { Channel } from './Channel.ts';
 
 /** Live frames that may wait for `session.opened`, in bytes. */
@@ -13,6 +14,8 @@ export const resyncFrame = (sessionId: string): Buffer =>
 export class Member {
   readonly connection: Connection;
   readonly channel: Channel;
+  /** Bucket of its signs of typing. */
+  typingFullAt = FULL;
   /** What is held back; undefined when frames go straight to the socket. */
   #held: Buffer[] | undefined;
   #heldBytes = 0;
