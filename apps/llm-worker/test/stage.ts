@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectBus, fromBytes, userKey, type Bus } from '@parley/bus';
 import { loadConfig, loadModels, type Models } from '@parley/config';
-import { databaseForTests, startChild, startNats, type Child } from '@parley/infra';
+import { databaseForTests, freePort, startChild, startNats, type Child } from '@parley/infra';
 import { createHealth } from '@parley/lifecycle';
 import { createLogger } from '@parley/logging';
 import {
@@ -48,12 +48,17 @@ export interface Stage {
   watch(sessionId: string): ServerFrame[];
   /** The frames to all sockets of a user, from now on, and which session each is about. */
   watchUser(userId: string): { about: string | undefined; frame: ServerFrame }[];
+  killNats(): Promise<void>;
+  /** Starts the queue again, with what it had on its disk, or (`empty`) with nothing. */
+  startNats(options?: { empty?: boolean }): Promise<void>;
   end(): Promise<void>;
 }
 
 export async function setStage(): Promise<Stage> {
   const dataDir = await mkdtemp(join(tmpdir(), 'parley-worker-'));
-  const nats = await startNats({ dataDir, key: 'a key for tests' });
+  const port = await freePort();
+  const startQueue = () => startNats({ dataDir, key: 'a key for tests', port });
+  let nats = await startQueue();
   const database = await databaseForTests();
   const lines: string[] = [];
   const log = createLogger({
@@ -138,6 +143,15 @@ export async function setStage(): Promise<Stage> {
         (bytes, { sessionId: about }) => void frames.push({ about, frame: fromBytes(ServerFrame, bytes) }),
       );
       return frames;
+    },
+    async killNats() {
+      await nats.kill();
+    },
+    async startNats({ empty = false } = {}) {
+      if (empty) await rm(dataDir, { recursive: true });
+      nats = await startQueue();
+      await eventually('the queue is back', () => bus.status === 'connected', { timeoutMs: 10_000 });
+      if (empty) await bus.ensureStreams();
     },
     async end() {
       for (const stop of ending.reverse()) await stop();

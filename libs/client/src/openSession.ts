@@ -75,12 +75,13 @@ export function openSession(options: OpenSessionOptions): OpenedSession {
   });
 
   function look(): Timeline {
-    const { session, messages, streaming, hasMore, ended, help, typing, files } = sync.state;
+    const { session, messages, streaming, hasMore, timesLost, ended, help, typing, files } = sync.state;
     timeline ??= {
       session,
       messages,
       streaming,
       hasMore,
+      timesLost,
       ended,
       help,
       typing,

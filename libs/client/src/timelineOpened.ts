@@ -41,6 +41,7 @@ function whole(state: TimelineState, frame: ServerFrameOf<'session.opened'>): Ti
     messages: messages.toSorted(bySeq),
     hasMore,
     ahead,
+    timesLost: state.timesLost,
   };
   return applyAhead(withStreaming(fresh, frame));
 }
@@ -56,7 +57,9 @@ export function applyOpened(
 ): Opened {
   const { session, messages, hasMore } = frame;
   if (afterRev === undefined) return { state: whole(state, frame), next: 'nothing' };
-  if (session.rev < afterRev) return { state: forgotten(state), next: 'reload' };
+  if (session.rev < afterRev) {
+    return { state: { ...forgotten(state), timesLost: state.timesLost + 1 }, next: 'reload' };
+  }
   const changed = [...(state.partial?.messages ?? []), ...messages];
   if (hasMore) {
     const rev = Math.max(afterRev, ...messages.map((message) => message.rev));

@@ -28,6 +28,8 @@ export interface TimelineState {
   readonly ahead: ReadonlyMap<number, TimelineFrame>;
   /** Pages of an answer to `session.open` that isn't complete yet; live changes wait in `ahead`. */
   readonly partial: { readonly rev: number; readonly messages: readonly Message[] } | undefined;
+  /** How often the server turned out to have lost what was shown (a restored backup): all was loaded anew. */
+  readonly timesLost: number;
   readonly ended: ServerFrameOf<'session.ended'>['reason'] | undefined;
   readonly help: Omit<ServerFrameOf<'help.updated'>, 'type' | 'sessionId' | 'rev'> | undefined;
   readonly typing: 'user' | 'admin' | undefined;
@@ -44,6 +46,7 @@ export const EMPTY_TIMELINE: TimelineState = {
   streaming: new Map(),
   ahead: new Map(),
   partial: undefined,
+  timesLost: 0,
   ended: undefined,
   help: undefined,
   typing: undefined,

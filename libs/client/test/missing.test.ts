@@ -122,11 +122,12 @@ test('lost history: what a restored server has is shown, all of it and nothing e
   const { page, session } = await start(world);
   for (let at = 0; at < 5; at++) session.say(newId(), 'old');
   await world.flow();
+  expect(page.handle.timeline.timesLost).toBe(0);
   socketOf(page).cut();
   session.entries = session.entries.slice(0, 1);
   session.session = { ...session.session, rev: 2 };
   await world.pass(5_000);
-  expect(page.handle.timeline.messages).toHaveLength(1);
+  expect(page.handle.timeline).toMatchObject({ messages: [{ text: 'old' }], timesLost: 1, isLive: true });
   session.say(newId(), 'new');
   await world.flow();
   expect(page.handle.timeline.messages.map(({ text }) => text)).toEqual(['old', 'new']);

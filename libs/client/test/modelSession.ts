@@ -53,7 +53,7 @@ export class ModelSession {
     this.#emit({ type: 'message.delta', sessionId: this.session.id, messageId, attempt, offset, text: more });
   }
 
-  /** The worker that wrote the answer is gone: nobody knows its text. */
+  /** The worker that wrote the answer is gone: nobody knows more of its text than was kept a while ago. */
   orphan(): void {
     if (this.writing) this.writing.isHidden = true;
   }
@@ -91,11 +91,12 @@ export class ModelSession {
   /** Answers a `session.open`, at most `page` entries at a time. */
   snapshot(ref: string, afterRev: number | undefined, page: number): ServerFrameOf<'session.opened'> {
     const { session, entries } = this;
-    const changed =
-      afterRev === undefined
-        ? entries.slice(-page)
-        : entries.filter(({ rev }) => rev > afterRev).toSorted((a, b) => a.rev - b.rev);
-    const hasMore = afterRev === undefined ? entries.length > page : changed.length > page;
+    // A client that knows more than there is gets what there is.
+    const isNewest = afterRev === undefined || afterRev > session.rev;
+    const changed = isNewest
+      ? entries.slice(-page)
+      : entries.filter(({ rev }) => rev > afterRev).toSorted((a, b) => a.rev - b.rev);
+    const hasMore = isNewest ? entries.length > page : changed.length > page;
     const messages = changed.slice(0, page);
     const opened = {
       type: 'session.opened',
@@ -105,9 +106,10 @@ export class ModelSession {
       messages,
       hasMore,
     } as const;
-    if (!this.writing || this.writing.isHidden) return opened;
-    const { messageId, attempt, text } = this.writing;
-    return { ...opened, streaming: { messageId, attempt, text } };
+    if (!this.writing) return opened;
+    const { messageId, attempt, text, isHidden } = this.writing;
+    const kept = isHidden ? text.slice(0, text.length / 2) : text;
+    return { ...opened, streaming: { messageId, attempt, text: kept } };
   }
 
   #create(what: Pick<Message, 'id' | 'text' | 'sender' | 'status'>): void {

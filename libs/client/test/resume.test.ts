@@ -72,9 +72,21 @@ function atServer(session: ModelSession, step: Act): void {
   if (step.do === 'orphan') session.orphan();
 }
 
-/** Whatever has arrived: by `seq`, without gaps, and a streamed text is what some attempt really said. */
-function checkShown({ handle }: Page, texts: Map<string, Set<string>>): void {
-  const { messages, streaming } = handle.timeline;
+type Shown = Page['handle']['timeline']['streaming'];
+
+/**
+ * Whatever has arrived: by `seq`, without gaps, and a streamed text is what some attempt really said, never less of it
+ * than was shown before.
+ */
+function checkShown(page: Page, texts: Map<string, Set<string>>, before: Map<Page, Shown>): void {
+  const { messages, streaming } = page.handle.timeline;
+  const was = before.get(page);
+  before.set(page, streaming);
+  for (const [id, { attempt, text }] of streaming) {
+    const earlier = was?.get(id);
+    expect(attempt).toBeGreaterThanOrEqual(earlier?.attempt ?? 0);
+    if (earlier?.attempt === attempt) expect(text.startsWith(earlier.text)).toBe(true);
+  }
   const first = messages[0]?.seq ?? 1;
   expect(messages.map(({ seq }) => seq)).toEqual(messages.map((_, index) => first + index));
   for (const [id, { attempt, text }] of streaming) {
@@ -103,6 +115,7 @@ test('[P8] [P12] [P28] whatever is cut, dropped, doubled or swapped, every page 
         const acks: string[] = [];
         const texts = new Map<string, Set<string>>();
         const before = said;
+        const shownBefore = new Map<Page, Shown>();
         for (const step of steps) {
           const page = 'page' in step ? world.pages[step.page] : undefined;
           if (page) onLine(page, step.do, lossy, page, acks);
@@ -114,7 +127,7 @@ test('[P8] [P12] [P28] whatever is cut, dropped, doubled or swapped, every page 
             const key = `${messageId}/${attempt}`;
             texts.set(key, (texts.get(key) ?? new Set()).add(text));
           }
-          for (const shown of world.pages) checkShown(shown, texts);
+          for (const shown of world.pages) checkShown(shown, texts, shownBefore);
         }
         server.isSlow = false;
         if (session.writing?.isHidden) session.restart();
