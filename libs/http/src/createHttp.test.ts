@@ -5,7 +5,16 @@ import { createLogger } from '@parley/logging';
 import { ERROR_CODES, ParleyError, WireError, type ErrorCategory } from '@parley/protocol';
 import * as fc from 'fast-check';
 import { z } from 'zod';
-import { Counter, createHttp, createMetrics, listening, PageQuery, pageOf, type HttpApp } from './index.ts';
+import {
+  clientAddress,
+  Counter,
+  createHttp,
+  createMetrics,
+  listening,
+  PageQuery,
+  pageOf,
+  type HttpApp,
+} from './index.ts';
 
 const open: HttpApp[] = [];
 afterEach(async () => {
@@ -281,5 +290,26 @@ describe('a listening server', () => {
     release.resolve();
     expect(await answer).toEqual({ done: true });
     expect(await stopped).toBe(true);
+  });
+});
+
+describe('clientAddress', () => {
+  const address = async (trustProxy: boolean, forwarded: string | undefined, remoteAddress = '10.0.0.1') => {
+    const { app } = await server({ trustProxy });
+    app.get('/', (request) => ({ from: clientAddress(request) }));
+    const headers = forwarded === undefined ? {} : { 'x-forwarded-for': forwarded };
+    return (await app.inject({ url: '/', headers, remoteAddress })).json<{ from: string }>().from;
+  };
+
+  test('is the line’s own, whatever the client says, unless a proxy is trusted', async () => {
+    expect(await address(false, '198.51.100.7')).toBe('10.0.0.1');
+    expect(await address(true, undefined)).toBe('10.0.0.1');
+    expect(await address(false, undefined, '::ffff:203.0.113.9')).toBe('203.0.113.9');
+  });
+
+  test('is what the trusted proxy saw, not what stands before that', async () => {
+    expect(await address(true, '198.51.100.7')).toBe('198.51.100.7');
+    expect(await address(true, '192.0.2.66, 198.51.100.7')).toBe('198.51.100.7');
+    expect(await address(true, '2001:db8::7')).toBe('2001:db8::7');
   });
 });

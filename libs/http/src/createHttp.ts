@@ -42,7 +42,8 @@ export async function createHttp(options: HttpOptions): Promise<HttpApp> {
     logger: false,
     bodyLimit: options.bodyLimit ?? 256 * 1024,
     requestTimeout: options.requestMs ?? 30_000,
-    trustProxy: options.trustProxy ?? false,
+    // The nearest proxy alone: what stands before its own word in a list may have been written by the client.
+    trustProxy: options.trustProxy ? (_address: string, hop: number) => hop === 0 : false,
     genReqId: () => randomUUID(),
     forceCloseConnections: 'idle',
     clientErrorHandler: refuseBrokenRequest,

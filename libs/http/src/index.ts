@@ -1,4 +1,5 @@
 export { Counter, Gauge, Histogram, Registry } from 'prom-client';
+export { clientAddress } from './clientAddress.ts';
 export type { DocsOptions } from './addDocs.ts';
 export { createHttp, type HttpOptions } from './createHttp.ts';
 export type { HttpApp } from './HttpApp.ts';
