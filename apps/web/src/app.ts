@@ -1,12 +1,17 @@
 import { addAuth, tokenRules } from '@parley/auth';
+import { connectBus } from '@parley/bus';
 import { createHttp, listening } from '@parley/http';
 import { createHealth, createParts, type Service } from '@parley/lifecycle';
 import type { Logger } from '@parley/logging';
 import { createKeyRing, openStore } from '@parley/store';
 import manifest from '../package.json' with { type: 'json' };
+import { createLine } from './commands/createLine.ts';
 import type { WebConfig } from './config.ts';
+import { addChangeRoutes } from './routes/changeSession.ts';
 import { addConfigRoute } from './routes/config.ts';
 import { addDevAuthRoute } from './routes/devAuth.ts';
+import { addAccountExport } from './routes/exportAccount.ts';
+import { addExportRoute } from './routes/exportSession.ts';
 import { addMessageRoutes } from './routes/messages.ts';
 import { addPages } from './routes/pages.ts';
 import { addSessionRoutes } from './routes/sessions.ts';
@@ -17,9 +22,11 @@ export interface WebDeps {
   readonly pages?: string;
 }
 
+const SERVICE = 'web';
 const { version } = manifest;
 
-/** The web service, from its configuration; `listened` is told its port. Connects to the database, listens on `start`. */
+/** The web service, from its configuration; `listened` is told its port. Connects to the database; to NATS,
+ * for as long as that takes, and listens on `start`. */
 export async function build(
   config: WebConfig,
   { log, pages = `${import.meta.dirname}/../dist` }: WebDeps,
@@ -29,7 +36,7 @@ export async function build(
   const rules = tokenRules(config);
   const health = createHealth();
   const http = await createHttp({
-    service: 'web',
+    service: SERVICE,
     log,
     health,
     docs: { title: 'Parley: web', version },
@@ -45,10 +52,17 @@ export async function build(
     log,
   });
   health.ready('database', () => store.ready());
-  addSessionRoutes(http, authenticate, store.sessions);
+  const line = createLine(() => connectBus({ url: config.NATS_URL.join(','), name: SERVICE, log }), log);
+  health.ready('nats', line.ready);
+  const backend = { authenticate, store, line };
+  addSessionRoutes(http, backend);
   addMessageRoutes(http, authenticate, store);
+  addChangeRoutes(http, backend);
+  addExportRoute(http, backend);
+  addAccountExport(http, backend);
   const parts = [
     { name: 'store', stop: () => store.close() },
+    line,
     listening(http, { host: config.HOST, port: config.PORT }, listened),
   ];
   return { app: createParts(parts, { log, graceMs }), log, graceMs, health };

@@ -103,6 +103,7 @@ describe('operation', () => {
     const config = loadConfig(schema, {
       JWT_SECRET: SECRET,
       MONGODB_URI: 'mongodb://127.0.0.1:1/x',
+      NATS_URL: 'nats://127.0.0.1:1',
       ENCRYPTION_KEYS: `k:${Buffer.alloc(32).toString('base64')}`,
     });
     const log = createLogger({ service: 'web', level: 'silent' });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Message, Session } from '@parley/protocol';
 import { anyMessageText } from '@parley/testing';
 import { array, assert, asyncProperty, constantFrom, integer, nat } from 'fast-check';
-import { seed } from './support/seed.ts';
+import { seed, use } from './support/seed.ts';
 import { type RunningWeb, startWeb } from './support/startWeb.ts';
 
 let web: RunningWeb;
@@ -117,6 +117,61 @@ describe('GET /api/sessions', () => {
       { numRuns: 100 },
     );
   });
+
+  test('[P46] whatever is used between the pages, each session that was there comes exactly once', async () => {
+    const uses = array(array(nat(5), { maxLength: 2 }), { maxLength: 6 });
+    await assert(
+      asyncProperty(integer({ min: 1, max: 3 }), uses, async (limit, uses) => {
+        const userId = `restless ${randomUUID()}`;
+        const ids: string[] = [];
+        for (let at = 0; at < 6; at++) ids.push(await seed(web.store, userId, [], 1_700_000_000_000 + at));
+        const found: string[] = [];
+        let moment = 1_800_000_000_000;
+        let cursor: string | null = '';
+        for (const used of [...uses, ...ids.map((): number[] => [])]) {
+          const path: string = `/api/sessions?limit=${limit}${cursor && `&cursor=${cursor}`}`;
+          const page = (await (await web.get(path, userId)).json()) as Page<Session>;
+          expect(page.items.length).toBeLessThanOrEqual(limit);
+          found.push(...page.items.map(({ id }) => id));
+          cursor = page.nextCursor;
+          if (cursor === null) break;
+          for (const which of used) await use(web.store, ids[which] ?? '', ++moment);
+        }
+        expect(cursor).toBeNull();
+        expect(found.sort()).toEqual(ids.sort());
+      }),
+      { numRuns: 100, endOnFailure: true },
+    );
+  }, 60_000);
+
+  test('[P50] each row has name, time, message count and what else is told of a session', async () => {
+    const userId = `rows ${randomUUID()}`;
+    const id = await seed(web.store, userId, ['first words', 'more'], 1_700_000_000_000);
+    const { items } = (await (await web.get('/api/sessions', userId)).json()) as Page<Session>;
+    expect(items).toEqual([
+      expect.objectContaining({
+        id,
+        name: 'first words',
+        lastActivityAt: new Date(1_700_000_000_001).toISOString(),
+        messageCount: 2,
+        adminAssisted: false,
+        archived: false,
+      }),
+    ]);
+    const one = await web.get(`/api/sessions/${id}`, userId);
+    expect(await one.json()).toEqual({ session: items[0] });
+  });
+
+  test.each(['archived=yes', 'archived=', 'archived=TRUE', 'limit=0', 'limit=201', 'limit=ten', 'cursor='])(
+    'refuses %s by the name of the field',
+    async (query) => {
+      const response = await web.get(`/api/sessions?${query}`, 'reader');
+      expect(response.status).toBe(400);
+      const { error } = (await response.json()) as { error: { code: string; message: string } };
+      expect(error).toMatchObject({ category: 'validation', code: 'invalid_field' });
+      expect(error.message).toContain(`querystring.${query.split('=')[0]}`);
+    },
+  );
 
   test('a cursor that no page gave is refused', async () => {
     const response = await web.get('/api/sessions?cursor=nonsense', 'reader');

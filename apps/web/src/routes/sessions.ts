@@ -1,18 +1,23 @@
-import type { Guards } from '@parley/auth';
 import { toSession } from '@parley/conversation';
 import { type HttpApp, PageQuery, pageOf } from '@parley/http';
 import { Session, Uuid } from '@parley/protocol';
-import type { Sessions } from '@parley/store';
 import { z } from 'zod';
+import type { Backend } from './Backend.ts';
 import { ownSession } from './ownSession.ts';
 
 const security = [{ bearer: [] }];
+const ARCHIVED = { true: true, false: false, all: undefined } as const;
+const SessionsQuery = PageQuery.extend({
+  archived: z
+    .enum(['true', 'false', 'all'], 'must be true, false or all')
+    .default('false')
+    .describe('those that were put away: alone, not at all, or with the others'),
+});
 
 /** `GET /api/sessions` and `GET /api/sessions/:id`: the user's own sessions. */
 export function addSessionRoutes(
   http: HttpApp,
-  authenticate: Guards['authenticate'],
-  sessions: Pick<Sessions, 'load' | 'listByUser'>,
+  { authenticate, store: { sessions } }: Pick<Backend, 'authenticate' | 'store'>,
 ): void {
   http.get(
     '/api/sessions',
@@ -21,12 +26,13 @@ export function addSessionRoutes(
       schema: {
         summary: 'One’s sessions, newest activity first',
         security,
-        querystring: PageQuery,
+        querystring: SessionsQuery,
         response: { 200: pageOf(Session) },
       },
     },
-    async ({ user, query }) => {
-      const { items, nextCursor } = await sessions.listByUser({ userId: user.id, ...query });
+    async ({ user, query: { archived, limit, cursor } }) => {
+      const query = { userId: user.id, archived: ARCHIVED[archived], limit, cursor };
+      const { items, nextCursor } = await sessions.listByUser(query);
       return { items: items.map(toSession), nextCursor: nextCursor ?? null };
     },
   );

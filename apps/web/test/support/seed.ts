@@ -2,6 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { createSession, sendMessage } from '@parley/conversation';
 import type { Store } from '@parley/store';
 
+/** Something is said in a session. */
+export async function use(store: Store, id: string, at: number, text = 'again'): Promise<void> {
+  await store.sessions.change(id, (state) => {
+    const sent = { type: 'message.send', id: randomUUID(), sessionId: id, text } as const;
+    const { session, entries } = sendMessage(state, sent, { id: state.userId, roles: ['user'] }, at);
+    return { change: { session, entries }, result: undefined };
+  });
+}
+
 /** A session of a user in which these texts were said; gives its id. */
 export async function seed(
   store: Store,
@@ -11,12 +20,6 @@ export async function seed(
 ): Promise<string> {
   const id = randomUUID();
   await store.sessions.create(createSession(id, userId, 'demo', at));
-  for (const [index, text] of texts.entries()) {
-    await store.sessions.change(id, (state) => {
-      const sent = { type: 'message.send', id: randomUUID(), sessionId: id, text } as const;
-      const { session, entries } = sendMessage(state, sent, { id: userId, roles: ['user'] }, at + index);
-      return { change: { session, entries }, result: undefined };
-    });
-  }
+  for (const [index, text] of texts.entries()) await use(store, id, at + index, text);
   return id;
 }

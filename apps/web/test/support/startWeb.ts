@@ -2,7 +2,7 @@ import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '@parley/config';
-import { databaseForTests } from '@parley/infra';
+import { databaseForTests, type NatsServer, startNats } from '@parley/infra';
 import { createLogger } from '@parley/logging';
 import { createKeyRing, openStore, type Store } from '@parley/store';
 import { build } from '../../src/app.ts';
@@ -13,8 +13,20 @@ const KEY = Buffer.alloc(32, 'k').toString('base64');
 export interface RunningWeb {
   readonly url: string;
   readonly store: Store;
+  /** The address of its queue. */
+  readonly natsUrl: string;
   /** Asks as the user; without one, without a token. */
   get(path: string, userId?: string): Promise<Response>;
+  /** Asks anything as the user; a body goes as JSON. */
+  ask(
+    method: string,
+    path: string,
+    userId: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Response>;
+  stopNats(): Promise<void>;
+  startNats(): Promise<void>;
   tokenOf(userId: string, more?: object): Promise<string>;
   stop(): Promise<void>;
 }
@@ -36,11 +48,16 @@ export async function startWeb(env: Record<string, string> = {}): Promise<Runnin
   const uri = new URL(database.url);
   uri.pathname = `/${database.name}`;
   const pages = await somePages();
+  const natsDir = await mkdtemp(join(tmpdir(), 'parley-nats-'));
+  const begin = (port?: number): Promise<NatsServer> =>
+    startNats({ dataDir: natsDir, key: 'a key for tests', port });
+  let nats = await begin();
   const config = loadConfig(schema, {
     PORT: '0',
     AUTH_MODE: 'dev',
     JWT_SECRET: 'a secret of the tests, long enough for HS256',
     MONGODB_URI: uri.href,
+    NATS_URL: nats.url,
     ENCRYPTION_KEYS: `k1:${KEY}`,
     ...env,
   });
@@ -62,21 +79,38 @@ export async function startWeb(env: Record<string, string> = {}): Promise<Runnin
     const { token } = (await response.json()) as { token: string };
     return token;
   };
+  const authorization = async (userId: string): Promise<string> => {
+    const token = tokens.get(userId) ?? tokenOf(userId);
+    tokens.set(userId, token);
+    return `Bearer ${await token}`;
+  };
   return {
     url,
     store,
+    natsUrl: nats.url,
     tokenOf,
     async get(path, userId) {
       if (userId === undefined) return fetch(`${url}${path}`);
-      const token = tokens.get(userId) ?? tokenOf(userId);
-      tokens.set(userId, token);
-      return fetch(`${url}${path}`, { headers: { authorization: `Bearer ${await token}` } });
+      return fetch(`${url}${path}`, { headers: { authorization: await authorization(userId) } });
+    },
+    async ask(method, path, userId, body, headers) {
+      const json = body !== undefined && { 'content-type': 'application/json' };
+      return fetch(`${url}${path}`, {
+        method,
+        headers: { authorization: await authorization(userId), ...json, ...headers },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+    },
+    stopNats: async () => void (await nats.stop()),
+    async startNats() {
+      nats = await begin(nats.port);
     },
     async stop() {
       await store.close();
       await app.stop();
+      await nats.stop();
       await database.stop();
-      await rm(pages, { recursive: true, force: true });
+      for (const folder of [pages, natsDir]) await rm(folder, { recursive: true, force: true });
     },
   };
 }

@@ -1,0 +1,34 @@
+import type { SessionState } from '@parley/conversation';
+import type { User } from '@parley/protocol';
+import type { Store } from '@parley/store';
+import { fileName } from './fileName.ts';
+import { jsonOf } from './jsonOf.ts';
+import { markdownOf } from './markdownOf.ts';
+import type { ZippedFile } from './zipOf.ts';
+
+/** Sessions that are in memory at a time. */
+const PAGE = 50;
+
+type Read = Pick<Store, 'sessions' | 'entries'>;
+
+async function* sessionsOf({ sessions }: Read, userId: string): AsyncGenerator<SessionState> {
+  let cursor: string | undefined;
+  do {
+    const page = await sessions.listByUser({ userId, limit: PAGE, cursor });
+    yield* page.items;
+    cursor = page.nextCursor;
+  } while (cursor !== undefined);
+}
+
+/** All that is kept of a user, as files: who they are, and each session for reading and for programs. */
+export async function* userFiles(store: Read, user: User, at: Date): AsyncGenerator<ZippedFile> {
+  const profile = { exportedAt: at.toISOString(), user };
+  yield { path: 'profile.json', at, content: [`${JSON.stringify(profile, null, 2)}\n`] };
+  for await (const session of sessionsOf(store, user.id)) {
+    const day = new Date(session.createdAt).toISOString().slice(0, 10);
+    const path = `sessions/${day} ${fileName(session.name)} ${session.id}`;
+    const mtime = new Date(session.lastActivityAt);
+    yield { path: `${path}.md`, at: mtime, content: markdownOf(store.entries, session) };
+    yield { path: `${path}.json`, at: mtime, content: jsonOf(store.entries, session, at) };
+  }
+}
