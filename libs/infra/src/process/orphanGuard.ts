@@ -36,6 +36,8 @@ export function guardOrphan(pid: number): () => Promise<void> {
     if (guarded > 0 || guard !== mine) return;
     guard = undefined;
     const ended = new Promise((resolve) => mine.once('exit', resolve));
+    // Whoever waits for its end may have nothing else to stay alive for.
+    mine.ref();
     mine.stdin?.end();
     await ended;
   };
