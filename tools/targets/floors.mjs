@@ -20,7 +20,7 @@ const FLOORS = {
  * @type {{ packages: string[], home: string, tests?: string[], types?: boolean }[]}
  */
 export const HOMES = [
-  { packages: ['nats', '@nats-io/*'], home: 'libs/bus', tests: ['tools/bench'] },
+  { packages: ['nats', '@nats-io/*'], home: 'libs/bus', tests: ['tools/bench', 'tools/powerloss'] },
   {
     packages: ['mongodb'],
     home: 'libs/store',

@@ -1,6 +1,6 @@
 /** `npm run chaos`: kills, pauses and cuts off everything while clients talk, and checks that nothing got lost. */
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { SERVERS, SERVICES } from '@parley/dev';
@@ -30,7 +30,7 @@ for (const { rule, what } of violations.slice(0, SHOWN)) console.log(`  ${rule}:
 const page = reliabilityPage({ ...args, result, controls });
 if (args.isShort) console.log(page);
 else {
-  await writeFile(PAGE, page);
+  await writeFile(PAGE, `${page}${await powerLossSection()}`);
   execFileSync(process.execPath, ['node_modules/prettier/bin/prettier.cjs', '--write', PAGE], { cwd: ROOT });
   console.log('docs/reliability.md is written');
 }
@@ -48,6 +48,12 @@ function argumentsOrExit(): Arguments {
     console.error(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
     return process.exit(2);
   }
+}
+
+/** What `npm run powerloss` has written into the page: it stays. */
+async function powerLossSection(): Promise<string> {
+  const page = await readFile(PAGE, 'utf8').catch(() => '');
+  return /\n## Power loss\n[^]*?(?=\n## |$)/.exec(page)?.[0] ?? '';
 }
 
 function say(line: string): void {
