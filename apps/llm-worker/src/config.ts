@@ -23,7 +23,7 @@ export const schema = defineConfig({
     example: 'SESSION_CONTINUITY=15m',
   }),
   SESSION_SWEEP: key({
-    what: 'How often sessions are looked for that nobody came back to; at most a quarter of the window is best.',
+    what: 'How often sessions are looked for that nobody came back to; at most an eighth of the window is best.',
     type: duration({ min: 100, max: 3_600_000 }),
     default: '30s',
     example: 'SESSION_SWEEP=30s',
