@@ -1,5 +1,6 @@
 import {
   baseKeys,
+  boolean,
   defineConfig,
   duration,
   integer,
@@ -32,6 +33,12 @@ export const schema = defineConfig({
     what: 'How long after its last activity a session is kept; without it, for ever.',
     type: duration({ min: 3_600_000 }),
     example: 'RETENTION=365d',
+  }),
+  TITLES: key({
+    what: 'Whether models name sessions, after their first answer and with a call of its own; else they are named by the first message.',
+    type: boolean(),
+    default: 'false',
+    example: 'TITLES=true',
   }),
   TURN_SLOTS: key({
     what: 'Answers that one worker writes at the same time.',

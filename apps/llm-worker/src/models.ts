@@ -1,7 +1,8 @@
 import type { ModelConfig, Models } from '@parley/config';
+import type { Usage } from '@parley/protocol';
 import { demoProvider } from './providers/demo/demoProvider.ts';
 import { openAiProvider } from './providers/openai.ts';
-import type { Provider } from './providers/provider.ts';
+import type { Provider, TokenCount } from './providers/provider.ts';
 
 /** A model that can be called. */
 export interface CallableModel {
@@ -16,6 +17,13 @@ export interface CallableModels {
   get(id: string): CallableModel | undefined;
   /** Whether a user may choose it. */
   selectable(id: string): boolean;
+}
+
+/** What a call took, with what it cost where the model's price is known. */
+export function priced({ inputTokens, outputTokens }: TokenCount, { price }: ModelConfig): Usage {
+  const usage = { inputTokens, outputTokens, totalTokens: inputTokens + outputTokens };
+  if (!price) return usage;
+  return { ...usage, costUsd: (inputTokens * price.input + outputTokens * price.output) / 1_000_000 };
 }
 
 /** The client for a model's provider. */

@@ -6,11 +6,13 @@ import { subjects } from '@parley/protocol';
 import { createKeyRing, openStore } from '@parley/store';
 import { handleCommand } from './commands/handleCommand.ts';
 import type { schema } from './config.ts';
+import type { Deps } from './deps.ts';
 import { callableModels } from './models.ts';
 import { repeatedly } from './repeatedly.ts';
 import { answerOpen } from './sessions/answerOpen.ts';
 import { retain } from './sessions/retain.ts';
 import { sweepSessions } from './sessions/sweepSessions.ts';
+import { createTitles } from './titles/createTitles.ts';
 import { handleTurn } from './turns/handleTurn.ts';
 import { startSweep } from './turns/sweep.ts';
 import { startUpkeep } from './upkeep.ts';
@@ -44,7 +46,10 @@ export async function startWork(
   health.ready('database', () => store.ready());
 
   const continuityMs = config.SESSION_CONTINUITY;
-  const deps = { bus, store, models: callableModels(models), log, continuityMs, now };
+  const base = { bus, store, models: callableModels(models), log, continuityMs, now };
+  const titles = config.TITLES ? createTitles(base) : undefined;
+  stack.defer(() => titles?.stop());
+  const deps: Deps = { ...base, ...(titles && { titles }) };
   stack.defer(bus.respond(subjects.sessionOpen, { queue: 'workers' }, answerOpen(deps)));
   const commands = bus.consumeCommands({ handler: handleCommand(deps), ready: () => store.ready() });
   stack.defer(() => commands.stop(config.SHUTDOWN_GRACE * FOR_COMMANDS));

@@ -1,6 +1,6 @@
 import { createTextCleaner, type Usage } from '@parley/protocol';
-import type { CallableModel } from '../models.ts';
-import type { ProviderRequest, TokenCount } from '../providers/provider.ts';
+import { priced, type CallableModel } from '../models.ts';
+import type { ProviderRequest } from '../providers/provider.ts';
 import type { RunningAnswer } from './RunningAnswer.ts';
 
 /** Longest answer, in UTF-16 units: with its frame around it, it must fit into one message of the queue (1 MiB). */
@@ -13,13 +13,6 @@ export interface CallResult {
   /** Why it failed by itself. */
   error?: unknown;
 }
-
-const priced = ({ inputTokens, outputTokens }: TokenCount, { config }: CallableModel): Usage => {
-  const usage = { inputTokens, outputTokens, totalTokens: inputTokens + outputTokens };
-  if (!config.price) return usage;
-  const { input, output } = config.price;
-  return { ...usage, costUsd: (inputTokens * input + outputTokens * output) / 1_000_000 };
-};
 
 /** Streams the provider's answer into the deltas. Never rejects: what went wrong is in the result. */
 export async function callProvider(
@@ -36,7 +29,7 @@ export async function callProvider(
       if (running.brokenOff) break;
       silence.refresh();
       if (event.type === 'usage') {
-        result.usage = priced(event, model);
+        result.usage = priced(event, model.config);
         continue;
       }
       result.firstTokenAt ??= now();

@@ -88,6 +88,7 @@ export async function writeAnswer(
   const kept = await keepEnd(deps, session.id, answer, end);
   if (!kept) return verdict.silent;
   const { usage, status } = end;
+  if (status === 'complete') deps.titles?.offer(session, answer, end.text);
   log.info('model.called', { ...about, status, durationMs: end.endedAt - answer.startedAt, ...usage });
   return verdict.done;
 }
