@@ -10,6 +10,7 @@ import type { WebConfig } from './config.ts';
 import { addChangeRoutes } from './routes/changeSession.ts';
 import { addConfigRoute } from './routes/config.ts';
 import { addDevAuthRoute } from './routes/devAuth.ts';
+import { addEraseRoute } from './routes/eraseAccount.ts';
 import { addAccountExport } from './routes/exportAccount.ts';
 import { addExportRoute } from './routes/exportSession.ts';
 import { addMessageRoutes } from './routes/messages.ts';
@@ -60,6 +61,7 @@ export async function build(
   addChangeRoutes(http, backend);
   addExportRoute(http, backend);
   addAccountExport(http, backend);
+  addEraseRoute(http, backend);
   const parts = [
     { name: 'store', stop: () => store.close() },
     line,

@@ -1,7 +1,7 @@
-import type { HttpApp } from '@parley/http';
+import { clientAddress, type HttpApp } from '@parley/http';
 import { z } from 'zod';
 import { attachment } from '../export/attachment.ts';
-import { userFiles } from '../export/userFiles.ts';
+import { userFiles } from '../account/userFiles.ts';
 import { zipOf } from '../export/zipOf.ts';
 import type { Backend } from './Backend.ts';
 
@@ -18,8 +18,16 @@ export function addAccountExport(http: HttpApp, { authenticate, store }: Backend
         produces: ['application/zip'],
       },
     },
-    async ({ user }, reply) => {
+    async (request, reply) => {
+      const { user } = request;
       const now = new Date();
+      await store.audit.append({
+        who: user.id,
+        what: 'user.exported',
+        target: user.id,
+        when: now.getTime(),
+        where: clientAddress(request),
+      });
       const name = `parley ${now.toISOString().slice(0, 10)}.zip`;
       return reply
         .type('application/zip')

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { HttpApp } from '@parley/http';
+import { clientAddress, type HttpApp } from '@parley/http';
 import { Uuid } from '@parley/protocol';
 import { z } from 'zod';
 import { attachment } from '../export/attachment.ts';
@@ -26,9 +26,20 @@ export function addExportRoute(http: HttpApp, { authenticate, store }: Backend):
         produces: ['text/markdown', 'application/json'],
       },
     },
-    async ({ user, params: { id }, query: { format } }, reply) => {
+    async (request, reply) => {
+      const { user, params, query } = request;
+      const { id } = params;
+      const { format } = query;
       const session = await ownSession(store.sessions, id, user.id);
       const now = new Date();
+      await store.audit.append({
+        who: user.id,
+        what: 'session.exported',
+        target: id,
+        when: now.getTime(),
+        where: clientAddress(request),
+        after: { format },
+      });
       const file = format === 'md' ? markdownOf(store.entries, session) : jsonOf(store.entries, session, now);
       const name = `${fileName(session.name)}.${format}`;
       return reply

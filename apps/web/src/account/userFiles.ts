@@ -1,24 +1,12 @@
-import type { SessionState } from '@parley/conversation';
 import type { User } from '@parley/protocol';
 import type { Store } from '@parley/store';
-import { fileName } from './fileName.ts';
-import { jsonOf } from './jsonOf.ts';
-import { markdownOf } from './markdownOf.ts';
-import type { ZippedFile } from './zipOf.ts';
-
-/** Sessions that are in memory at a time. */
-const PAGE = 50;
+import { fileName } from '../export/fileName.ts';
+import { jsonOf } from '../export/jsonOf.ts';
+import { markdownOf } from '../export/markdownOf.ts';
+import type { ZippedFile } from '../export/zipOf.ts';
+import { sessionsOf } from './sessionsOf.ts';
 
 type Read = Pick<Store, 'sessions' | 'entries'>;
-
-async function* sessionsOf({ sessions }: Read, userId: string): AsyncGenerator<SessionState> {
-  let cursor: string | undefined;
-  do {
-    const page = await sessions.listByUser({ userId, limit: PAGE, cursor });
-    yield* page.items;
-    cursor = page.nextCursor;
-  } while (cursor !== undefined);
-}
 
 /** All that is kept of a user, as files: who they are, and each session for reading and for programs. */
 export async function* userFiles(store: Read, user: User, at: Date): AsyncGenerator<ZippedFile> {

@@ -1,0 +1,50 @@
+import { userKey, type Bus, type Trace } from '@parley/bus';
+import { deleteSession, type SessionState } from '@parley/conversation';
+import type { User } from '@parley/protocol';
+import type { Store } from '@parley/store';
+import type { Connected } from '../commands/createLine.ts';
+import { sessionsOf } from './sessionsOf.ts';
+
+/** Who asks, when (milliseconds since 1970) and from which address. */
+export interface Asked {
+  readonly user: User;
+  readonly at: number;
+  readonly where: string;
+  readonly trace: Trace;
+}
+
+/** What is told of a session that is no more: enough of it to find its sockets. */
+type Ending = Pick<SessionState, 'id' | 'fence'> & Pick<ReturnType<typeof deleteSession>, 'frames'>;
+
+/** Tells the sockets that have it open, and the lists on all others of its user. */
+function tell(bus: Bus, userId: string, { id: sessionId, fence, frames }: Ending): void {
+  for (const frame of frames) {
+    bus.publishOut(sessionId, frame, { fence });
+    bus.publishUser(userKey(userId), frame, { sessionId });
+  }
+}
+
+/**
+ * Erases all that is kept of a user; done when it resolves. The audit log comes first: nothing is erased that it doesn't
+ * know of. Sessions in which something is being answered are deleted as by their user, which stops that; all else goes at
+ * once, its key first. Can be repeated, whatever became of it.
+ * @throws ParleyError service/unavailable or service/timeout: it may be done in part
+ */
+export async function eraseAccount(
+  store: Pick<Store, 'audit' | 'sessions' | 'users'>,
+  { bus, commands }: Connected,
+  { user, at, where, trace }: Asked,
+): Promise<void> {
+  await store.audit.append({ who: user.id, what: 'user.erased', target: user.id, when: at, where });
+  const endings: Ending[] = [];
+  for await (const session of sessionsOf(store, user.id)) {
+    const { id, fence } = session;
+    if (session.answer || session.waiting.length > 0) {
+      const frame = { type: 'session.delete', sessionId: id, reason: 'deleted', from: where } as const;
+      await commands.carryOut(frame, user, trace);
+    } else endings.push({ id, fence, frames: deleteSession(session, id, 'deleted', at).frames });
+  }
+  await store.users.erase(user.id);
+  for (const ending of endings) tell(bus, user.id, ending);
+  await bus.flush();
+}
