@@ -98,13 +98,16 @@ describeChat('the chat page', () => {
     const { conversation } = here.backend;
     const question = conversation.add({ text: '/fail' });
     const error = { category: 'service', code: 'provider_error', message: 'x', recoverable: true } as const;
-    conversation.add({ sender: 'assistant', status: 'failed', replyTo: question.id, error });
+    const failed = conversation.add({ sender: 'assistant', status: 'failed', replyTo: question.id, error });
     await open();
     await here.page
       .getByText('The model couldn’t answer. Your question is kept; ask again in a moment.')
       .waitFor();
     await here.page.getByRole('button', { name: 'Ask again' }).click();
-    await soon('it is asked', () => expect(here.backend.heard.at(-1)).toMatchObject({ text: '/fail' }));
+    await soon('it is asked', () =>
+      expect(here.backend.heard.at(-1)).toMatchObject({ type: 'message.regenerate', messageId: failed.id }),
+    );
+    expect(await here.page.locator('.own .bubble').allTextContents()).toEqual(['/fail']);
   });
 
   test('[P30] the model is chosen by keyboard alone', async () => {

@@ -120,14 +120,17 @@ describeInChromium('how the page looks', () => {
     const here = await conversation(PHONE);
     for (const button of await here.page.getByRole('button').all()) {
       const box = await button.boundingBox();
-      expect(Math.round(Math.min(box?.width ?? 44, box?.height ?? 44))).toBeGreaterThanOrEqual(44);
+      const least = Math.round(Math.min(box?.width ?? 44, box?.height ?? 44));
+      const name = await button.getAttribute('aria-label');
+      expect({ name, least }).toEqual({ name, least: Math.max(44, least) });
     }
     await here.end();
   });
 
   test('everything that can be used has a name, and messages say who said them', async () => {
     const here = await conversation({});
-    for (const role of ['button', 'textbox', 'link'] as const) {
+    await here.page.getByRole('button', { name: 'Account of Mia' }).waitFor();
+    for (const role of ['button', 'textbox', 'searchbox', 'link'] as const) {
       const all = await here.page.getByRole(role).count();
       expect(all).toBeGreaterThan(0);
       expect(await here.page.getByRole(role, { name: /\S/ }).count()).toBe(all);

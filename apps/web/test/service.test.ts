@@ -60,7 +60,7 @@ describe('POST /api/auth/dev', () => {
 });
 
 describe('pages', () => {
-  test.each(['/', '/c/5f0e8f6a-6d4e-4f0e-9d6f-0d3c0f5f6a7b'])(
+  test.each(['/', '/sessions', '/c/5f0e8f6a-6d4e-4f0e-9d6f-0d3c0f5f6a7b'])(
     '%s is the page, with a policy that runs nothing inline',
     async (path) => {
       const response = await web.get(path);

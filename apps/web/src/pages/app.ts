@@ -7,9 +7,8 @@ import './chat/chatPage.ts';
 import type { ConversationOptions } from './chat/conversation.ts';
 import type { PageConfig } from '../routes/config.ts';
 import { getJson } from './http/fetchJson.ts';
-import { RequestError } from './http/requestError.ts';
 import { base } from './styles/base.ts';
-import { errorWords } from './words/errorWords.ts';
+import { wordsFor } from './words/wordsFor.ts';
 
 const AGAIN_MS = 3000;
 
@@ -144,9 +143,7 @@ export class App extends LitElement {
       keepAccount(account);
       this.screen = this.#chat(account, tokens);
     } catch (thrown) {
-      const problem =
-        thrown instanceof RequestError ? errorWords(thrown.error) : 'That didn’t work. Please try again.';
-      this.screen = { at: 'welcome', problem, busy: false };
+      this.screen = { at: 'welcome', problem: wordsFor(thrown), busy: false };
     }
   };
 }

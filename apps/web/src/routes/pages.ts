@@ -10,7 +10,7 @@ const YEAR_S = 31_536_000;
 const ASSETS = /[\\/]assets[\\/]/;
 
 /**
- * The built pages: `/` and `/c/:id`, and the files they need.
+ * The built pages: `/`, `/c/:id` and `/sessions`, and the files they need.
  * @throws Error when the pages were not built
  */
 export async function addPages(http: HttpApp, folder: string): Promise<void> {
@@ -32,5 +32,5 @@ export async function addPages(http: HttpApp, folder: string): Promise<void> {
   });
   const page = (_request: unknown, reply: FastifyReply) =>
     reply.header('content-security-policy', PAGE_CSP).sendFile('index.html');
-  for (const path of ['/', '/c/:id']) http.get(path, { schema: { hide: true } }, page);
+  for (const path of ['/', '/c/:id', '/sessions']) http.get(path, { schema: { hide: true } }, page);
 }

@@ -6,7 +6,7 @@ let browser: Browser;
 /** The page and its backend, anew for each test that comes. */
 export let here: Visit;
 
-export const box = (): Locator => here.page.getByRole('textbox', { name: 'Message' });
+export const box = (): Locator => here.page.getByRole('textbox', { name: 'Message', exact: true });
 export const say = async (text: string): Promise<void> => {
   await box().fill(text);
   await box().press('Enter');

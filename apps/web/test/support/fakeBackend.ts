@@ -7,6 +7,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { ClientFrame, type Model, type ServerFrame } from '@parley/protocol';
 import { PAGE_CSP } from '../../src/routes/pageCsp.ts';
 import { FakeConversation } from './fakeConversation.ts';
+import { FakeSessions } from './fakeSessions.ts';
 
 const DIST = join(import.meta.dirname, '../../dist');
 const TYPES: Record<string, string> = {
@@ -28,6 +29,7 @@ const USER = { id: 'u', name: 'Mia', roles: ['user'] };
 /** A stand-in for the whole of Parley that says what a test tells it to: pages, `/api` and `/ws` from one origin. */
 export class FakeBackend {
   readonly conversation = new FakeConversation((frame) => this.tell(frame));
+  readonly sessions = new FakeSessions((frame) => this.tell(frame));
   models: Model[] = [{ id: 'demo', label: 'Demo', provider: 'demo', vision: false, voice: false }];
   /** Every frame that came from the page. */
   readonly heard: ClientFrame[] = [];
@@ -39,7 +41,7 @@ export class FakeBackend {
   readonly #sockets = new WebSocketServer({ noServer: true, handleProtocols: () => 'parley.v1' });
 
   constructor() {
-    this.#http = createServer((request, response) => this.#serve(request, response));
+    this.#http = createServer((request, response) => void this.#serve(request, response));
     this.#http.on('upgrade', (request, socket, head) => {
       if (!this.reachable) socket.destroy();
       else this.#sockets.handleUpgrade(request, socket, head, (opened) => this.#welcome(opened));
@@ -94,13 +96,20 @@ export class FakeBackend {
     }
     this.#to(socket, { type: frame.type === 'ping' ? 'pong' : 'ack', ref: frame.id });
     if (frame.type === 'message.send') this.conversation.said(frame.id, frame.text ?? '');
+    if (frame.type === 'message.regenerate') this.conversation.again(frame.messageId);
+    if (frame.type === 'message.edit') this.conversation.edit(frame.messageId, frame.text);
+    if (frame.type === 'message.feedback') {
+      const { rating, note } = frame;
+      const feedback = rating === 'none' ? undefined : { rating, ...(note && { note }) };
+      this.conversation.change(frame.messageId, { feedback });
+    }
   }
 
   #to(socket: WebSocket, frame: ServerFrame): void {
     socket.send(JSON.stringify(frame));
   }
 
-  #serve(request: IncomingMessage, response: ServerResponse): void {
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://here');
     const json = (body: unknown): void => {
       response.setHeader('content-type', 'application/json').end(JSON.stringify(body));
@@ -108,15 +117,52 @@ export class FakeBackend {
     if (pathname === '/api/config') return json({ authMode: 'dev', version: 'test', wsPath: '/ws' });
     if (pathname === '/api/auth/dev')
       return json({ token: 'a.e30.c', expiresAt: '2999-01-01T00:00:00.000Z' });
-    if (pathname.startsWith('/api/sessions/')) {
+    if (pathname.endsWith('/messages')) {
       return json(
         this.conversation.page(Number(searchParams.get('before')), Number(searchParams.get('limit') ?? 50)),
       );
     }
+    if (pathname.startsWith('/api/')) return this.#api(request, response, json);
     const asked = join(DIST, normalize(pathname));
     const file = extname(asked) && existsSync(asked) ? asked : join(DIST, 'index.html');
     response.setHeader('content-type', TYPES[extname(file)] ?? 'application/octet-stream');
     response.setHeader('content-security-policy', PAGE_CSP);
     createReadStream(file).pipe(response);
+  }
+  /** The reader's sessions, and what can be done with all of them. */
+  async #api(
+    request: IncomingMessage,
+    response: ServerResponse,
+    json: (body: unknown) => void,
+  ): Promise<void> {
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://here');
+    const method = request.method ?? 'GET';
+    const body = Buffer.concat(await request.toArray()).toString();
+    const { sessions } = this;
+    sessions.asked.push({ method, path: request.url ?? '', body });
+    if (sessions.failing > 0) {
+      response.statusCode = sessions.failing;
+      return json({
+        error: { category: 'service', code: 'unavailable', message: 'Not now.', recoverable: true },
+      });
+    }
+    if (pathname === '/api/sessions') {
+      const page = sessions.list(searchParams);
+      await sessions.pause;
+      return json(page);
+    }
+    if (pathname.endsWith('export')) {
+      const name = pathname === '/api/me/export' ? 'all.json' : `one.${searchParams.get('format')}`;
+      response.setHeader('content-disposition', `attachment; filename="${name}"`);
+      return json({ exported: pathname });
+    }
+    const id = pathname.split('/').at(-1) ?? '';
+    if (method === 'PATCH') {
+      sessions.change(id, JSON.parse(body) as { name?: string; archived?: boolean });
+      return json({ session: sessions.all.get(id) });
+    }
+    if (method === 'DELETE' && id !== 'me') sessions.remove(id);
+    response.statusCode = 204;
+    response.end();
   }
 }

@@ -7,6 +7,8 @@ export class FakeConversation {
   messages: Message[] = [];
   sessionId: string = crypto.randomUUID();
   model = 'demo';
+  /** The name that was given to it. */
+  name: string | undefined;
   /** When the next entry is made. */
   clock = (): Date => new Date();
   #rev = 0;
@@ -44,6 +46,7 @@ export class FakeConversation {
   renew(id: string): void {
     this.sessionId = id;
     this.messages = [];
+    this.name = undefined;
     this.#rev = 0;
   }
 
@@ -59,6 +62,42 @@ export class FakeConversation {
     this.#text = '';
     const message = this.add({ sender: 'assistant', status: 'streaming', model: this.model });
     this.#tell({ type: 'message.created', sessionId: this.sessionId, rev: message.rev, message });
+  }
+
+  /** An answer is written again: the old one goes, the new one starts. */
+  again(id: string): void {
+    const old = this.messages.find((message) => message.id === id);
+    if (!old) return;
+    this.change(id, { status: 'superseded' });
+    this.#text = '';
+    const version = (old.version ?? 1) + 1;
+    const message = this.add({
+      sender: 'assistant',
+      status: 'streaming',
+      model: this.model,
+      replyTo: old.replyTo,
+      replaces: id,
+      version,
+    });
+    this.#tell({ type: 'message.created', sessionId: this.sessionId, rev: message.rev, message });
+  }
+
+  /** A message of the user is changed; what came after it goes. */
+  edit(id: string, text: string): void {
+    const at = this.messages.findIndex((message) => message.id === id);
+    for (const later of this.messages.slice(at + 1)) this.change(later.id, { status: 'superseded' });
+    this.change(id, { text, editedAt: this.clock().toISOString() });
+  }
+
+  /** An entry is changed, and that is told. */
+  change(id: string, change: Partial<Message>): void {
+    const at = this.messages.findIndex((message) => message.id === id);
+    const before = this.messages[at];
+    if (!before) return;
+    this.#rev += 1;
+    const message = { ...before, ...change, rev: this.#rev };
+    this.messages[at] = message;
+    this.#tell({ type: 'message.updated', sessionId: this.sessionId, rev: this.#rev, message });
   }
 
   /** More of the answer. */
@@ -107,7 +146,7 @@ export class FakeConversation {
       id: this.sessionId,
       rev: this.#rev,
       userId: 'u',
-      name: this.messages[0]?.text.slice(0, 40) ?? '',
+      name: this.name ?? this.messages[0]?.text.slice(0, 40) ?? '',
       model: this.model,
       state: 'active',
       handling: 'ai',

@@ -1,4 +1,4 @@
-import { postJson } from '../http/fetchJson.ts';
+import { sendJson } from '../http/fetchJson.ts';
 import type { Account } from './account.ts';
 import { readStored, writeStored } from './stored.ts';
 
@@ -41,7 +41,7 @@ export class DevTokens {
 
   async #ask(): Promise<string> {
     const { userId, name } = this.#account;
-    const grant = await postJson<Omit<Grant, 'userId'>>('/api/auth/dev', { userId, name });
+    const grant = await sendJson<Omit<Grant, 'userId'>>('POST', '/api/auth/dev', { userId, name });
     writeStored(KEY, { userId, ...grant });
     return grant.token;
   }

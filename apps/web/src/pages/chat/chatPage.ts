@@ -1,62 +1,67 @@
-import type { ClientError } from '@parley/client';
-import type { Message } from '@parley/protocol';
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { ClientError } from '@parley/client';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { sendJson } from '../http/fetchJson.ts';
 import { base } from '../styles/base.ts';
-import { icon } from '../styles/icon.ts';
-import '../styles/themeButton.ts';
-import { RequestError } from '../http/requestError.ts';
-import { errorWords } from '../words/errorWords.ts';
-import { isAwaited, writtenNow } from './answering.ts';
+import { Wide } from '../styles/wide.ts';
+import { chatHeader } from './chatHeader.ts';
 import { chatPageStyles } from './chatPageStyles.ts';
-import './composer.ts';
-import type { Composer } from './composer.ts';
-import './connectionBar.ts';
 import { connectionWords } from './connectionWords.ts';
 import { Conversation, type ConversationOptions } from './conversation.ts';
-import './emptyState.ts';
-import { EndedAnswers } from './endedAnswers.ts';
-import './modelMenu.ts';
-import { DEMO_EXAMPLES, EXAMPLES } from './examples.ts';
-import { noSession } from './noSession.ts';
-import { putInUrl, sessionInUrl } from './place.ts';
-import { shownMessages } from './shownMessages.ts';
-import './timeline.ts';
-import type { Timeline } from './timeline.ts';
+import './conversationView.ts';
+import type { ConversationView } from './conversationView.ts';
+import { chatPath, type Place, placeNow, putInUrl } from './place.ts';
 
-const PROBLEM_MS = 8000;
+const DELETED = new ClientError('not_found', 'session', 'It was deleted.');
 
-/** The chat: one conversation, and where to write. */
+/** The page: a conversation beside the list of all of them or, on a phone, one of the two. */
 export class ChatPage extends LitElement {
-  static override properties = { name: {}, options: {}, problem: { state: true } };
+  static override properties = {
+    name: {},
+    options: {},
+    place: { state: true },
+    naming: { state: true },
+  };
   static override styles = [base, chatPageStyles];
   declare name: string;
   declare options: ConversationOptions;
-  /** What went wrong with something just asked for; goes by itself. */
-  declare problem: string;
+  declare place: Place;
+  /** The conversation is being given a name. */
+  declare naming: boolean;
   #chat: Conversation | undefined;
-  readonly #ended = new EndedAnswers();
-  #problemTimer: ReturnType<typeof setTimeout> | undefined;
+  /** It was open when it was deleted here: when that is undone, it is open again. */
+  #binned: string | undefined;
+  #listAsked = false;
+  readonly #wide = new Wide(this);
 
   constructor() {
     super();
-    this.problem = '';
+    this.place = placeNow();
+    this.naming = false;
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#chat = new Conversation(this, this.options, sessionInUrl());
+    this.#chat = new Conversation(this, this.options);
+    this.#go(placeNow());
     addEventListener('popstate', this.#moved);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     removeEventListener('popstate', this.#moved);
-    clearTimeout(this.#problemTimer);
   }
 
-  protected override updated(): void {
+  protected override updated(changed: PropertyValues<this>): void {
+    this.toggleAttribute('data-wide', this.#wide.matches);
+    this.toggleAttribute('data-list', this.place.list);
+    if (!this.#listAsked && (this.#wide.matches || this.place.list)) {
+      this.#listAsked = true;
+      void this.#view?.loading(import('../sessions/sessionsPanel.ts'));
+      this.requestUpdate();
+    }
+    if (changed.has('place') && this.place.list) document.title = 'Conversations · Parley';
     const session = this.#chat?.timeline.session;
-    if (!session) return;
+    if (this.place.list || !session) return;
     putInUrl(session.id);
     document.title = session.name ? `${session.name} · Parley` : 'Parley';
   }
@@ -65,115 +70,136 @@ export class ChatPage extends LitElement {
     const chat = this.#chat;
     if (!chat) return nothing;
     const { timeline } = chat;
-    const messages = shownMessages(timeline);
-    const words = connectionWords(timeline.connection, chat.wasOpen, navigator.onLine);
+    const gone = timeline.ended === 'deleted' || timeline.ended === 'retention';
+    const header = chatHeader({
+      session: timeline.session,
+      models: chat.models,
+      naming: this.naming,
+      wide: this.#wide.matches,
+      words: connectionWords(timeline.connection, chat.wasOpen, navigator.onLine),
+      startNaming: this.#startNaming,
+      named: ({ detail }) => void this.#rename(detail),
+      endNaming: () => (this.naming = false),
+      toList: this.#toList,
+      renew: this.#renew,
+      choose: ({ detail }) => void chat.choose(detail).catch((error: unknown) => this.#view?.tell(error)),
+    });
     return html`
-      <header>
-        <span class="mark">Parley</span>
-        <parley-model-menu
-          .models=${timeline.session ? chat.models : []}
-          .chosen=${timeline.session?.model ?? ''}
-          @choose-model=${this.#choose}
-        ></parley-model-menu>
-        <span class="gap"></span>
-        <parley-theme-button></parley-theme-button>
-        <button
-          class="icon-button"
-          type="button"
-          aria-label="New chat"
-          title="New chat"
-          @click=${this.#renew}
-        >
-          ${icon('newChat')}
-        </button>
-        <parley-connection-bar .words=${words}></parley-connection-bar>
-      </header>
-      ${this.#body(chat, messages)}
-      <div class="problem" role="alert">${this.problem ? html`<p>${this.problem}</p>` : nothing}</div>
-      ${
-        timeline.error
-          ? nothing
-          : html`<parley-composer
-              .sessionId=${timeline.session?.id ?? ''}
-              .writing=${writtenNow(messages) !== undefined}
-              .maxText=${chat.maxText}
-              @say=${this.#say}
-              @stop=${this.#stop}
-            ></parley-composer>`
-      }
-      <div class="unseen" role="status">${this.#ended.words(messages)}</div>
+      ${this.#listAsked ? this.#list(chat) : nothing}
+      <div class="chat" ?hidden=${this.place.list}>
+        ${header}
+        <parley-conversation
+          .chat=${chat}
+          .snapshot=${gone && !timeline.error ? { ...timeline, error: DELETED } : timeline}
+          .loadingOlder=${chat.loadingOlder}
+          .name=${this.name}
+          @new-chat=${this.#renew}
+        ></parley-conversation>
+      </div>
     `;
   }
 
-  #body(chat: Conversation, messages: readonly Message[]): TemplateResult {
-    const { session, pending, hasMore, connection, error } = chat.timeline;
-    if (error) return noSession(error, this.#renew);
-    if (!session && pending.length === 0) return html`<main aria-busy="true"></main>`;
-    if (messages.length === 0 && pending.length === 0) {
-      const isDemo = chat.models.find(({ id }) => id === session?.model)?.provider === 'demo';
-      return html`<main>
-        <parley-empty-state
-          .name=${this.name}
-          .examples=${isDemo ? DEMO_EXAMPLES : EXAMPLES}
-          @say=${this.#say}
-        ></parley-empty-state>
-      </main>`;
+  #list(chat: Conversation): TemplateResult {
+    const { list } = this.place;
+    return html`<parley-sessions
+      .shown=${list || this.#wide.matches}
+      .whole=${list}
+      .name=${this.name}
+      .current=${chat.sessionId}
+      .token=${this.options.token}
+      .listen=${chat.listen}
+      .canGoBack=${chat.isOpen}
+      @go=${({ detail }: CustomEvent<{ id: string; seq?: number }>) => this.#show(detail.id, detail.seq)}
+      @new-chat=${this.#renew}
+      @all=${this.#toList}
+      @back=${this.#toChat}
+      @binned=${this.#leaveBinned}
+      @unbinned=${this.#returnUnbinned}
+    ></parley-sessions>`;
+  }
+
+  get #view(): ConversationView | null {
+    return this.renderRoot.querySelector('parley-conversation');
+  }
+
+  /** Shows what an address names. */
+  #go(place: Place): void {
+    this.place = place;
+    const chat = this.#chat;
+    if (!chat || place.list) return;
+    const { sessionId, seq } = place;
+    if (sessionId === undefined ? !chat.isOpen : sessionId !== chat.sessionId) {
+      this.naming = false;
+      chat.open(sessionId === undefined ? {} : { sessionId });
     }
-    const connected = connection.status === 'open';
-    return html`<main>
-      <parley-timeline
-        .messages=${messages}
-        .pending=${pending}
-        .models=${chat.models}
-        .hasOlder=${hasMore}
-        .loadingOlder=${chat.loadingOlder}
-        .awaited=${isAwaited(messages, session)}
-        .connected=${connected}
-        @older=${this.#older}
-        @try-again=${({ detail }: CustomEvent<string>) => chat.retry(detail)}
-        @give-up=${({ detail }: CustomEvent<string>) => chat.discard(detail)}
-        @ask-again=${this.#askAgain}
-      ></parley-timeline>
-    </main>`;
+    if (seq !== undefined) void this.#find(chat, seq);
   }
 
-  get #composer(): Composer | null {
-    return this.renderRoot.querySelector('parley-composer');
+  async #find(chat: Conversation, seq: number): Promise<void> {
+    try {
+      await chat.opened;
+      await this.updateComplete;
+      await this.#view?.toMessage(seq);
+    } catch (error) {
+      // That it can’t be opened is shown already.
+      if (!chat.timeline.error) this.#view?.tell(error);
+    }
   }
 
-  readonly #say = ({ detail: text }: CustomEvent<string>): void => {
-    this.#chat?.say(text);
-    this.renderRoot.querySelector<Timeline>('parley-timeline')?.toEnd();
-    this.#composer?.takeFocus();
+  #show(sessionId: string, seq?: number): void {
+    history.pushState(null, '', chatPath(sessionId, seq));
+    this.#go(placeNow());
+    if (seq === undefined) this.#view?.takeFocus();
+  }
+
+  readonly #moved = (): void => this.#go(placeNow());
+
+  readonly #toList = (): void => {
+    history.pushState(null, '', '/sessions');
+    this.#go(placeNow());
   };
 
-  readonly #askAgain = ({ detail: id }: CustomEvent<string>): void => {
-    const question = this.#chat?.timeline.messages.find((message) => message.id === id);
-    if (question) this.#chat?.say(question.text);
+  readonly #toChat = (): void => {
+    const { sessionId } = this.#chat ?? {};
+    if (sessionId !== undefined) this.#show(sessionId);
   };
 
+  /** One that nothing was said in is as good as new. */
   readonly #renew = (): void => {
-    this.#chat?.open({ new: true });
-    this.#composer?.takeFocus();
+    const chat = this.#chat;
+    if (!chat) return;
+    const { session, messages, pending, error, ended } = chat.timeline;
+    const isNew = session && !error && !ended && messages.length === 0 && pending.length === 0;
+    this.place = { list: false, sessionId: undefined, seq: undefined };
+    this.naming = false;
+    if (!isNew) chat.open({ new: true });
+    this.#view?.takeFocus();
   };
 
-  readonly #moved = (): void => {
-    const sessionId = sessionInUrl();
-    if (sessionId !== undefined) this.#chat?.open({ sessionId });
+  readonly #leaveBinned = ({ detail: id }: CustomEvent<string>): void => {
+    if (id !== this.#chat?.sessionId) return;
+    this.#binned = id;
+    if (!this.place.list) this.#renew();
   };
 
-  readonly #stop = (): void => void this.#chat?.stop().catch(this.#tell);
-
-  readonly #choose = ({ detail: model }: CustomEvent<string>): void =>
-    void this.#chat?.choose(model).catch(this.#tell);
-
-  readonly #older = (): void => void this.#chat?.loadOlder().catch(this.#tell);
-
-  readonly #tell = (thrown: RequestError | ClientError): void => {
-    this.problem = errorWords(thrown instanceof RequestError ? thrown.error : thrown);
-    clearTimeout(this.#problemTimer);
-    this.#problemTimer = setTimeout(() => (this.problem = ''), PROBLEM_MS);
+  readonly #returnUnbinned = ({ detail: id }: CustomEvent<string>): void => {
+    if (id === this.#binned && !this.place.list) this.#show(id);
   };
+
+  readonly #startNaming = (): void => {
+    void this.#view?.loading(import('../sessions/nameField.ts'));
+    this.naming = true;
+  };
+
+  async #rename(name: string): Promise<void> {
+    this.naming = false;
+    try {
+      const token = await this.options.token({ renew: false });
+      await sendJson('PATCH', `/api/sessions/${this.#chat?.sessionId}`, { name }, token);
+    } catch (error) {
+      this.#view?.tell(error);
+    }
+  }
 }
 
 customElements.define('parley-chat', ChatPage);

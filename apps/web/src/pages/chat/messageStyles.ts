@@ -19,7 +19,8 @@ export const messageStyles = css`
     white-space: pre-wrap;
     overflow-wrap: anywhere;
   }
-  .words {
+  .words,
+  parley-answer-text:not(:defined) {
     line-height: var(--leading-message);
     white-space: pre-wrap;
     overflow-wrap: anywhere;
@@ -60,9 +61,39 @@ export const messageStyles = css`
   }
   .answer .foot,
   .person .foot {
-    flex-direction: row-reverse;
-    justify-content: flex-end;
     margin-inline-start: calc(-1 * var(--space-2));
+  }
+  .at {
+    display: flex;
+    gap: var(--space-2);
+    margin-inline: var(--space-1);
+    white-space: nowrap;
+  }
+  .versions {
+    display: flex;
+    align-items: center;
+  }
+  .foot button:disabled {
+    opacity: 0.4;
+    cursor: default;
+  }
+  .foot [aria-pressed='true'] {
+    color: var(--accent);
+  }
+  .foot [aria-pressed='true'] svg.icon {
+    fill: color-mix(in oklch, var(--accent) 22%, transparent);
+  }
+  .answer[data-marked] > parley-answer-text,
+  .person[data-marked] > .words,
+  [data-marked] > .bubble {
+    border-radius: var(--radius-small);
+    animation: mark var(--marked) var(--ease);
+  }
+  [data-marked] > .bubble {
+    border-radius: var(--radius-own);
+  }
+  .message:focus {
+    outline: none;
   }
   .foot {
     opacity: 0;
@@ -70,7 +101,9 @@ export const messageStyles = css`
   }
   .message:hover .foot,
   .message:focus-within .foot,
-  .foot:has([data-told]) {
+  .foot:has([data-told]),
+  .foot:has([aria-pressed='true']),
+  .foot:has(.versions) {
     opacity: 1;
   }
   .foot svg.icon {
@@ -99,8 +132,15 @@ export const messageStyles = css`
     color: var(--danger);
     text-align: end;
   }
+  @keyframes mark {
+    0%,
+    60% {
+      background: var(--found);
+    }
+  }
   @media (hover: none) {
     .foot {
+      gap: 0;
       opacity: 1;
     }
   }

@@ -2,13 +2,14 @@ import type { Model } from '@parley/protocol';
 import { html, LitElement, nothing } from 'lit';
 import { base } from '../styles/base.ts';
 import { icon } from '../styles/icon.ts';
+import { menuStyles } from '../styles/menuStyles.ts';
 import { fire } from './fire.ts';
 import { modelMenuStyles } from './modelMenuStyles.ts';
 
 /** The choice of the model: a menu, on a phone a sheet from below. Fires `choose-model` with the model's id. */
 export class ModelMenu extends LitElement {
   static override properties = { models: {}, chosen: {}, open: { state: true } };
-  static override styles = [base, modelMenuStyles];
+  static override styles = [base, menuStyles, modelMenuStyles];
   declare models: readonly Model[];
   declare chosen: string;
   declare open: boolean;

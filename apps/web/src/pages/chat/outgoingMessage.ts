@@ -26,4 +26,4 @@ function stateOf({ id, status, error }: PendingMessage, connected: boolean): Tem
 
 /** A message that is on its way, or that couldn't be sent; both in words. */
 export const outgoingMessage = (message: PendingMessage, connected: boolean): TemplateResult =>
-  ownMessage(message, stateOf(message, connected));
+  ownMessage(message, { state: stateOf(message, connected) });

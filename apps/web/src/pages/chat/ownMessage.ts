@@ -1,19 +1,32 @@
-import { html, nothing, type TemplateResult } from 'lit';
-import { messageFoot } from './messageFoot.ts';
+import type { Message } from '@parley/protocol';
+import { html, type nothing, type TemplateResult } from 'lit';
+import { copyAction, footAction, messageFoot, saidAt } from './messageFoot.ts';
 
-interface Own {
-  readonly id: string;
-  readonly text: string;
-  readonly createdAt: string;
+type Own = Pick<Message, 'id' | 'text' | 'createdAt'> & Partial<Pick<Message, 'editedAt'>>;
+
+interface Options {
+  /** Instead of the foot, what is to be said of a message on its way. */
+  readonly state?: TemplateResult | typeof nothing;
+  /** The message can be changed; undefined: not now. */
+  readonly edit?: (() => void) | undefined;
 }
 
 /** A message of the reader: their words exactly, on a tinted surface at the right. */
-export const ownMessage = (
-  message: Own,
-  state: TemplateResult | typeof nothing = nothing,
-): TemplateResult => html`
+export const ownMessage = (message: Own, { state, edit }: Options): TemplateResult => html`
   <article class="message own" data-id=${message.id} aria-label="You said">
     <div class="bubble" dir="auto">${message.text}</div>
-    ${state === nothing ? messageFoot(message.text, message.createdAt) : state}
+    ${
+      state ??
+      messageFoot(
+        saidAt(message.createdAt, message.editedAt),
+        copyAction(message.text),
+        footAction({
+          icon: 'pencil',
+          label: 'Edit message',
+          disabled: edit === undefined,
+          act: () => edit?.(),
+        }),
+      )
+    }
   </article>
 `;

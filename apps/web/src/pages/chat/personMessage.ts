@@ -1,6 +1,6 @@
 import type { Message } from '@parley/protocol';
 import { html, type TemplateResult } from 'lit';
-import { messageFoot } from './messageFoot.ts';
+import { copyAction, messageFoot, saidAt } from './messageFoot.ts';
 
 /** What a person said who joined the conversation: under their name in amber, with a portrait letter. */
 export function personMessage(message: Message): TemplateResult {
@@ -12,7 +12,7 @@ export function personMessage(message: Message): TemplateResult {
         >${name}
       </header>
       <div class="words" dir="auto">${message.text}</div>
-      ${messageFoot(message.text, message.createdAt)}
+      ${messageFoot(copyAction(message.text), saidAt(message.createdAt))}
     </article>
   `;
 }

@@ -14,12 +14,24 @@ import { outgoingMessage } from './outgoingMessage.ts';
 import { ownMessage } from './ownMessage.ts';
 import { personMessage } from './personMessage.ts';
 import { timelineStyles } from './timelineStyles.ts';
+import { type Place, placesOf } from './versions.ts';
 import { waitingDots } from './waitingDots.ts';
 
 /** Screens of messages above the reader at which older ones are asked for. */
 const AHEAD = 1.5;
+const MARKED_MS = 2400;
 
-/** The conversation, oldest at the top. Fires `older`, `ask-again` (a user message's id), `try-again`, `give-up`. */
+type Item = Place | PendingMessage;
+const idOf = (item: Item): string =>
+  // The versions of an answer are one item, whichever is shown.
+  'versions' in item ? (item.versions[0]?.id ?? item.message.id) : item.id;
+const createdAt = (item: Item): Date =>
+  new Date('versions' in item ? (item.versions[0] ?? item.message).createdAt : item.createdAt);
+
+/**
+ * The conversation, oldest at the top. Fires `older`, `try-again`, `give-up` (a pending message's id), `again` (an
+ * answer's id) and `rate` (`{id, rating, note?}`).
+ */
 export class Timeline extends LitElement {
   static override properties = {
     messages: {},
@@ -27,8 +39,14 @@ export class Timeline extends LitElement {
     models: {},
     hasOlder: {},
     loadingOlder: {},
-    awaited: {},
+    awaitedFor: {},
+    mayTurn: {},
+    maxText: {},
+    edit: {},
     connected: {},
+    chosen: { state: true },
+    editing: { state: true },
+    noting: { state: true },
   };
   static override styles = [base, messageStyles, timelineStyles];
   declare messages: readonly Message[];
@@ -36,8 +54,19 @@ export class Timeline extends LitElement {
   declare models: readonly Model[];
   declare hasOlder: boolean;
   declare loadingOlder: boolean;
-  declare awaited: boolean;
+  /** The message of the user for whose answer the first word is still to come. */
+  declare awaitedFor: string | undefined;
+  /** An answer may be asked for again, and a message changed: nothing is being written, nobody else has it. */
+  declare mayTurn: boolean;
+  declare maxText: number;
+  /** Changes an own message; rejects with a `ClientError`. */
+  declare edit: (messageId: string, text: string) => Promise<void>;
   declare connected: boolean;
+  /** The versions chosen to be read, by the id of the first one. */
+  declare chosen: ReadonlyMap<string, string>;
+  declare editing: string | undefined;
+  /** The answer that was rated just now, and may be said more of. */
+  declare noting: string | undefined;
   readonly #follow = new FollowEnd(this);
 
   constructor() {
@@ -47,8 +76,14 @@ export class Timeline extends LitElement {
     this.models = [];
     this.hasOlder = false;
     this.loadingOlder = false;
-    this.awaited = false;
+    this.awaitedFor = undefined;
+    this.mayTurn = false;
+    this.maxText = Number.POSITIVE_INFINITY;
+    this.edit = () => Promise.resolve();
     this.connected = true;
+    this.chosen = new Map();
+    this.editing = undefined;
+    this.noting = undefined;
   }
 
   /** Shows the end, and follows it from now on. */
@@ -56,9 +91,23 @@ export class Timeline extends LitElement {
     this.#follow.toEnd();
   }
 
+  /** Shows the message that stands at `seq`, or the first one behind it, and marks it for a moment. */
+  toMessage(seq: number): void {
+    const found = this.#places().find(({ message, versions }) =>
+      [message, ...versions].some((version) => version.seq >= seq),
+    );
+    const part = found && this.renderRoot.querySelector<HTMLElement>(`[data-id="${found.message.id}"]`);
+    if (!part) return;
+    this.#follow.show(part);
+    part.dataset['marked'] = '';
+    setTimeout(() => delete part.dataset['marked'], MARKED_MS);
+    part.tabIndex = -1;
+    part.focus({ preventScroll: true });
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
-    const before = changed.get('messages');
-    if (before && before[0]?.id !== this.messages[0]?.id) this.#follow.holdPlace();
+    const gone = this.messages.find(({ id, status }) => id === this.editing && status === 'superseded');
+    if (changed.has('messages') && gone) this.editing = undefined;
   }
 
   protected override firstUpdated(): void {
@@ -71,20 +120,31 @@ export class Timeline extends LitElement {
     this.#askOlder();
   }
 
-  protected override render() {
-    const shown = this.messages.filter(
-      ({ status, text }) => status !== 'superseded' && !(status === 'streaming' && text === ''),
+  #places(): readonly Place[] {
+    return placesOf(this.messages, this.hasOlder).filter(
+      ({ message }) => !(message.status === 'streaming' && message.text === ''),
     );
+  }
+
+  protected override render() {
+    const places = this.#places();
+    // An answer that is written again is awaited where the one before stood.
+    const again = this.messages.some(
+      ({ replyTo, status }) => replyTo === this.awaitedFor && status === 'superseded',
+    );
+    const items: readonly Item[] = [...places, ...this.pending];
+    const awaitedAt = again ? places.findIndex(({ message }) => message.id === this.awaitedFor) : -1;
+    const dotsAfter = this.awaitedFor === undefined ? -1 : awaitedAt === -1 ? items.length - 1 : awaitedAt;
     return html`
       <div class="scroller" @scroll=${this.#askOlder}>
         <div class="column" role="log" aria-live="off" aria-label="Conversation">
-          ${this.hasOlder ? html`<div class="older">${this.loadingOlder ? 'Loading older messages…' : ' '}</div>` : nothing}
+          ${this.hasOlder ? html`<div class="older" data-edge>${this.loadingOlder ? 'Loading older messages…' : ' '}</div>` : nothing}
           ${repeat(
-            [...shown, ...this.pending],
-            ({ id }) => id,
-            (item, at) => html`${this.#day(item, shown[at - 1])}${this.#item(item)}`,
+            items,
+            idOf,
+            (item, at) =>
+              html`${this.#day(item, items[at - 1])}${this.#item(item)}${at === dotsAfter ? waitingDots() : nothing}`,
           )}
-          ${this.awaited ? waitingDots() : nothing}
         </div>
       </div>
       ${
@@ -97,13 +157,14 @@ export class Timeline extends LitElement {
     `;
   }
 
-  #item(message: Message | PendingMessage): TemplateResult {
-    if (!('sender' in message)) return outgoingMessage(message, this.connected);
+  #item(item: Item): TemplateResult {
+    if (!('versions' in item)) return outgoingMessage(item, this.connected);
+    const { message } = item;
     switch (message.sender) {
       case 'user':
-        return ownMessage(message);
+        return this.#own(message);
       case 'assistant':
-        return answer(message, this.#modelName(message), this.#again(message));
+        return this.#answer(item);
       case 'admin':
         return personMessage(message);
       case 'system':
@@ -111,22 +172,70 @@ export class Timeline extends LitElement {
     }
   }
 
-  #day(message: Message | PendingMessage, before: Message | undefined): TemplateResult | typeof nothing {
-    if (!('sender' in message) && before === undefined && this.messages.length > 0) return nothing;
-    const day = new Date(message.createdAt);
-    if (before && sameDay(day, new Date(before.createdAt))) return nothing;
+  #own(message: Message): TemplateResult {
+    if (message.id !== this.editing) {
+      const editable = this.mayTurn && message.kind === 'text';
+      return ownMessage(message, { edit: editable ? () => this.#startEdit(message.id) : undefined });
+    }
+    return html`<parley-message-editor
+      data-id=${message.id}
+      .text=${message.text}
+      .maxText=${this.maxText}
+      .mayTurn=${this.mayTurn}
+      .save=${(text: string) => this.edit(message.id, text)}
+      @close=${() => this.#endEdit(message.id)}
+    ></parley-message-editor>`;
+  }
+
+  #answer({ message: newest, versions }: Place): TemplateResult {
+    const first = versions[0]?.id ?? newest.id;
+    const shown = versions.find(({ id }) => id === this.chosen.get(first)) ?? newest;
+    const turn = (by: -1 | 1): void => {
+      const next = versions[versions.indexOf(shown) + by];
+      if (next) this.chosen = new Map(this.chosen).set(first, next === newest ? '' : next.id);
+    };
+    const again = this.mayTurn && shown === newest ? () => this.#again(first, newest.id) : undefined;
+    const rate = (rating: 'up' | 'down' | 'none', note?: string): void => {
+      this.noting = rating === 'none' || note !== undefined ? undefined : newest.id;
+      if (this.noting) void import('./noteForm.ts');
+      fire(this, 'rate', { id: newest.id, rating, note });
+    };
+    const model = this.models.find(({ id }) => id === shown.model)?.label ?? shown.model;
+    const given = newest.feedback?.rating;
+    const note =
+      this.noting === newest.id && shown === newest && given
+        ? html`<parley-note-form
+            .rating=${given}
+            @note=${({ detail }: CustomEvent<string>) => rate(given, detail)}
+            @close=${() => (this.noting = undefined)}
+          ></parley-note-form>`
+        : nothing;
+    return answer(shown, versions, model, { again, rate, turn }, note);
+  }
+
+  #again(first: string, id: string): void {
+    this.chosen = new Map(this.chosen).set(first, '');
+    fire(this, 'again', id);
+  }
+
+  #startEdit(id: string): void {
+    void import('./messageEditor.ts');
+    this.editing = id;
+  }
+
+  #endEdit(id: string): void {
+    this.editing = undefined;
+    void this.updateComplete.then(() =>
+      this.renderRoot.querySelector<HTMLElement>(`[data-id="${id}"] [aria-label="Edit message"]`)?.focus(),
+    );
+  }
+
+  #day(item: Item, before: Item | undefined): TemplateResult | typeof nothing {
+    // What is on its way needs a day only where nothing else is.
+    if (!('versions' in item) && (before || this.messages.length > 0)) return nothing;
+    const day = createdAt(item);
+    if (before && sameDay(day, createdAt(before))) return nothing;
     return html`<div class="day" role="separator">${dayWords(day, new Date())}</div>`;
-  }
-
-  #modelName({ model }: Message): string | undefined {
-    return this.models.find(({ id }) => id === model)?.label ?? model;
-  }
-
-  /** Only the newest answer can be asked for again, by asking its question again. */
-  #again(message: Message): (() => void) | undefined {
-    const broken = message.status === 'failed' || message.status === 'interrupted';
-    if (!broken || message.id !== this.messages.at(-1)?.id) return undefined;
-    return () => fire(this, 'ask-again', message.replyTo);
   }
 
   readonly #askOlder = (): void => {

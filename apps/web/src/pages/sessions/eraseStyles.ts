@@ -1,0 +1,62 @@
+import { css } from 'lit';
+
+export const eraseStyles = css`
+  dialog {
+    width: calc(100% - 2 * var(--space-4));
+    max-width: calc(var(--narrow) + 2 * var(--space-6));
+    padding: var(--space-6);
+    border: var(--hairline) solid var(--line);
+    border-radius: var(--radius-own);
+    background: var(--surface-float);
+    color: inherit;
+    box-shadow: var(--shadow);
+  }
+  dialog::backdrop {
+    background: var(--veil);
+  }
+  h2 {
+    margin: 0 0 var(--space-2);
+    font-size: var(--size-18);
+    line-height: var(--leading-tight);
+  }
+  p {
+    margin: 0 0 var(--space-5);
+    color: var(--text-soft);
+    text-wrap: pretty;
+  }
+  label {
+    display: block;
+    margin-bottom: var(--space-1);
+    font-size: var(--size-14);
+  }
+  input {
+    width: 100%;
+    min-height: var(--space-12);
+    padding: 0 var(--space-4);
+    border: var(--hairline) solid var(--edge);
+    border-radius: var(--radius);
+    background: var(--surface-0);
+    color: inherit;
+    font: inherit;
+  }
+  .problem {
+    margin: var(--space-3) 0 0;
+    color: var(--danger);
+    font-size: var(--size-14);
+  }
+  .buttons {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: flex-end;
+    gap: var(--space-2);
+    margin-top: var(--space-5);
+  }
+  .main-button.danger {
+    background: var(--danger);
+  }
+  .main-button:disabled {
+    background: var(--surface-2);
+    color: var(--text-soft);
+    cursor: default;
+  }
+`;
