@@ -30,6 +30,16 @@ export class Account {
     return fetch(`${this.#url}${path}`, { headers: { authorization: `Bearer ${this.token}` } });
   }
 
+  /** Gives a session a name. */
+  async rename(id: string, name: string): Promise<void> {
+    const response = await fetch(`${this.#url}/api/sessions/${id}`, {
+      method: 'PATCH',
+      headers: { authorization: `Bearer ${this.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ name }),
+    });
+    if (!response.ok) throw new Error(`PATCH of ${id}: ${response.status} ${await response.text()}`);
+  }
+
   async session(id: string): Promise<Session> {
     const { session } = await this.#json<{ session: Session }>(`/api/sessions/${id}`);
     return session;

@@ -78,6 +78,11 @@ export class Talker {
     return ref;
   }
 
+  /** The session as the client holds it. */
+  get session(): SessionHandle {
+    return this.#session;
+  }
+
   selectModel(model: string): Promise<unknown> {
     return this.#session.selectModel(model);
   }
