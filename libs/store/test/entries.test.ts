@@ -95,6 +95,70 @@ describe('pages', () => {
     );
   });
 
+  test('[P27] the conversation is read the same again and again, whatever changed in between, by other stores too', async () => {
+    const other = await openTestStore(database);
+    const [big = '', small = ''] = await Promise.all(
+      [60, 3].map(async (count) => (await filled(count)).sessionId),
+    );
+    const place = () => fc.oneof(fc.constant(0), fc.nat(40));
+    const anyStep = fc.record({
+      sessionId: fc.constantFrom(big, big, big, small),
+      by: fc.constantFrom(store, other),
+      does: fc.oneof(
+        { weight: 30, arbitrary: fc.constantFrom('add', 'answer', 'change', 'supersede', 'nothing') },
+        { weight: 1, arbitrary: fc.constant('add many') },
+      ),
+      place: place(),
+      asked: place(),
+      limit: fc.integer({ min: 1, max: 80 }),
+    });
+    const entryAt = async (sessionId: string, back: number): Promise<Entry> => {
+      const { entries } = await store.entries.newest(sessionId, 50);
+      const entry = entries.at(-1 - (back % entries.length));
+      if (!entry) throw new Error('the session is empty');
+      return entry;
+    };
+    type Step = typeof anyStep extends fc.Arbitrary<infer T> ? T : never;
+    const change = async ({ by, sessionId, does, place }: Step) => {
+      const one = await entryAt(sessionId, place);
+      await by.sessions.change(sessionId, (state) => {
+        const { seq, rev } = state;
+        if (does === 'change' || does === 'supersede') {
+          const status = does === 'change' ? one.status : ('superseded' as const);
+          const entries = [{ ...one, rev: rev + 1, text: `changed ${rev}`, status }];
+          return { change: { session: { ...state, rev: rev + 1 }, entries }, result: undefined };
+        }
+        const [sample] = fc.sample(anyEntry(sessionId, seq + 1, rev + 1), 1);
+        const entries = Array.from({ length: does === 'add many' ? 210 : 1 }, (_, n) => {
+          const own = { id: randomUUID(), text: `added ${n}`, seq: seq + n + 1, rev: rev + n + 1 };
+          return { ...sample, ...own, ...(does === 'answer' && { replyTo: one.id }) } as Entry;
+        });
+        const session = { ...state, rev: rev + entries.length, seq: seq + entries.length };
+        return { change: { session, entries }, result: undefined };
+      });
+    };
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyStep, { minLength: 1, maxLength: 4 }), async (steps) => {
+        for (const step of steps) {
+          const { sessionId, asked, limit } = step;
+          if (step.does !== 'nothing') await change(step);
+          const loaded = await store.sessions.load(sessionId);
+          if (!loaded) throw new Error('the session is gone');
+          const { id } = await entryAt(sessionId, asked);
+          const read = await store.entries.recentConversation(loaded.state, id, limit);
+          expect(read).toEqual(await store.entries.conversationUpTo(sessionId, id, limit));
+        }
+      }),
+      { numRuns: 100, endOnFailure: true },
+    );
+    const state = (await store.sessions.load(big))?.state;
+    if (!state) throw new Error('the session is gone');
+    const { id } = await entryAt(big, 0);
+    await other.sessions.remove(big);
+    expect(await store.entries.recentConversation(state, id, 50)).toEqual([]);
+    await other.close();
+  }, 180_000);
+
   test('finds one entry by its id, in its session alone', async () => {
     const { sessionId, entries } = await filled(3);
     const id = entries[1]?.id ?? '';

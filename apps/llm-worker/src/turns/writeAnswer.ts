@@ -17,7 +17,7 @@ async function request({ store, models }: Deps, session: SessionState, { model: 
   const model = models.get(id);
   if (!model) return undefined;
   const { config } = model;
-  const entries = await store.entries.conversationUpTo(session.id, replyTo, CONTEXT_ENTRIES);
+  const entries = await store.entries.recentConversation(session, replyTo, CONTEXT_ENTRIES);
   const { systemPrompt, maxOutputTokens, contextTokens } = config;
   // However long an answer may become, half of the window is for what was said.
   const room = contextTokens - Math.min(maxOutputTokens, contextTokens / 2);

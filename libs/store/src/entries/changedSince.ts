@@ -4,6 +4,7 @@ import { atDatabase } from '../database/atDatabase.ts';
 import type { StoreContext } from '../database/StoreContext.ts';
 import { WITHOUT_TERMS } from '../documents/EntryDocument.ts';
 import { readEntry } from '../documents/readEntry.ts';
+import type { KeyOwner } from '../keys/createDataKeys.ts';
 import { settleSession } from '../pending/settleSession.ts';
 
 export interface ChangedQuery {
@@ -42,11 +43,20 @@ export async function changedSince(
   afterRev: number,
   query: ChangedQuery,
 ): Promise<ChangedEntries> {
-  const { entries, keys, unreadable } = context;
   checkLimit(query.limit, MAX_LIMIT);
   const session = await settleSession(context, sessionId);
-  if (!session) return { entries: [], hasMore: false };
-  const key = await keys.of(session);
+  return session ? changedOf(context, sessionId, session, afterRev, query) : { entries: [], hasMore: false };
+}
+
+/** The same of a session that has just been settled. */
+export async function changedOf(
+  { entries, keys, unreadable }: StoreContext,
+  sessionId: string,
+  owner: KeyOwner,
+  afterRev: number,
+  query: ChangedQuery,
+): Promise<ChangedEntries> {
+  const key = await keys.of(owner);
   const found = entries
     .find({ sessionId, rev: { $gt: afterRev } }, WITHOUT_TERMS)
     .sort({ rev: 1 })

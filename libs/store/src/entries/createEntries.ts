@@ -9,6 +9,7 @@ import { conversationUpTo } from './conversationUpTo.ts';
 import { entriesAt } from './entriesAt.ts';
 import { outlineSince } from './outlineSince.ts';
 import { changedSince, type ChangedEntries, type ChangedQuery } from './changedSince.ts';
+import { createRecentConversation } from './recentConversation.ts';
 import { saveCheckpoint, type Checkpoint } from './saveCheckpoint.ts';
 
 /** Entries of one session, ascending by `seq`; one that can't be opened stands there empty, as `failed`. */
@@ -45,9 +46,11 @@ export function createEntries(context: StoreContext) {
       : { entries: opened };
   }
 
+  const newest = (sessionId: string, limit: number) => page(sessionId, undefined, limit);
+
   return {
     /** The newest `limit` (1–1000) entries of a session. */
-    newest: (sessionId: string, limit: number) => page(sessionId, undefined, limit),
+    newest,
     /** The newest `limit` (1–1000) below `seq`: what `nextCursor` of a page asks for. */
     before: (sessionId: string, seq: number, limit: number) => page(sessionId, { $lt: seq }, limit),
     /** Entries that changed after `afterRev`, by `rev`: see `changedSince`. */
@@ -64,6 +67,8 @@ export function createEntries(context: StoreContext) {
       checkLimit(limit, MAX_LIMIT);
       return conversationUpTo(context, sessionId, messageId, limit);
     },
+    /** The same for who reads it at each message; `limit` is 900 at most: see `createRecentConversation`. */
+    recentConversation: createRecentConversation(context, newest),
 
     /**
      * One entry, if it is there.
