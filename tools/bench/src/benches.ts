@@ -3,7 +3,17 @@ import { commandAck } from './benches/commandAck.ts';
 import { database } from './benches/database.ts';
 import { idleMemory } from './benches/idleMemory.ts';
 import { pingPong } from './benches/pingPong.ts';
+import { sessionLength } from './benches/sessionLength.ts';
+import { workers } from './benches/workers.ts';
 import type { Bench } from './Bench.ts';
 
 /** Every bench, in the order of the page. */
-export const benches: readonly Bench[] = [pingPong, commandAck, chunks, idleMemory, database];
+export const benches: readonly Bench[] = [
+  pingPong,
+  commandAck,
+  chunks,
+  sessionLength,
+  workers,
+  idleMemory,
+  database,
+];

@@ -10,6 +10,7 @@ import { rounds } from '../rounds.ts';
 import { startStack } from '../startStack.ts';
 import { median, shownSpread, shownTimes } from '../statistics.ts';
 import type { Script, Stream } from '../Streams.ts';
+import { tokenOf } from '../tokenOf.ts';
 
 const STREAMS = 50;
 const ROUNDS = 7;
@@ -21,17 +22,6 @@ const BASELINES = join(import.meta.dirname, '../baselines');
 /** Further apart than the spacing of deltas (34 ms), so that each chunk goes out as it comes. */
 const ONE: Script = { chunks: 40, everyMs: 101 };
 const MANY: Script = { chunks: 120, everyMs: 50 };
-
-async function tokenOf(url: string, userId: string): Promise<string> {
-  const headers = { 'content-type': 'application/json' };
-  const answer = await fetch(`${url}/api/auth/dev`, {
-    method: 'POST',
-    headers,
-    body: JSON.stringify({ userId }),
-  });
-  const { token } = (await answer.json()) as { token: string };
-  return token;
-}
 
 /** Milliseconds that each chunk of all these streams was under way; the streams begin one after the other. */
 async function delays(streams: readonly Stream[], script: Script): Promise<number[]> {
