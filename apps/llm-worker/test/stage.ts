@@ -85,7 +85,7 @@ export async function setStage(): Promise<Stage> {
 
   const open: Stage['open'] = async (frame = {}, user = ANNA) => {
     const request = { frame: { type: 'session.open', id: randomUUID(), ...frame }, user, at: Date.now() };
-    const reply = await bus.request(subjects.sessionOpen, request, { timeoutMs: 5_000 });
+    const reply = await bus.request(subjects.sessionOpen, request, { timeoutMs: 15_000 });
     if (reply.kind === 'nobody') throw new Error('no worker answers');
     return fromBytes(ServerFrame, reply.payload);
   };

@@ -35,9 +35,14 @@ export function active(session: SessionState, at: number): SessionState {
   return { ...rest, state: 'active', lastActivityAt: Math.max(session.lastActivityAt, at) };
 }
 
-/** Its user opens it, with a socket that is taken to have it `until` then. Only a change of `state` is told. */
-export function openSession(session: SessionState, at: number, until: number): LifeChange {
-  const opened = { ...active(session, at), presentUntil: Math.max(session.presentUntil ?? 0, until) };
+/**
+ * Its user opens it, with a socket that is taken to have it `until` then. Only a change of `state` is told.
+ * `undefined`: it is active, and as much is known of a later activity.
+ */
+export function openSession(session: SessionState, at: number, until: number): LifeChange | undefined {
+  const { state, lastActivityAt, presentUntil = 0 } = session;
+  if (state === 'active' && lastActivityAt >= at && presentUntil >= until) return undefined;
+  const opened = { ...active(session, at), presentUntil: Math.max(presentUntil, until) };
   if (session.state === 'active') return { session: opened, entries: [], frames: [] };
   const told = { ...opened, rev: session.rev + 1 };
   return { session: told, entries: [], frames: [sessionUpdated(told)] };

@@ -171,7 +171,7 @@ describe('a session, after any sequence of events, late and repeated ones too', 
 
 describe('the end of a session', () => {
   test('[P18] is the end of its window, whenever it is noticed and by whom', () => {
-    const opened = openSession(createSession(SESSION, USER.id, 'demo', 0), 500, 700).session;
+    const opened = { ...createSession(SESSION, USER.id, 'demo', 500), presentUntil: 700 };
     for (const noticed of [1_701, 5_000, 10 ** 9]) {
       expect(expireSession(opened, noticed, WINDOW)?.session.endedAt).toBe(1_700);
       expect(putAwaySession(opened, noticed, WINDOW, false)?.session.endedAt).toBe(1_700);
@@ -181,11 +181,7 @@ describe('the end of a session', () => {
   });
 
   test('[P6] waits for whoever vanished without a word, but not for ever', () => {
-    const opened = openSession(
-      createSession(SESSION, USER.id, 'demo', 0),
-      0,
-      presentUntil(0, WINDOW),
-    ).session;
+    const opened = { ...createSession(SESSION, USER.id, 'demo', 0), presentUntil: presentUntil(0, WINDOW) };
     const seen = keepPresent(opened, presentUntil(800, WINDOW))?.session ?? opened;
     expect(quietSince(seen)).toBe(1_050);
     expect(isExpired(seen, 800 + WINDOW, WINDOW)).toBe(false);

@@ -55,8 +55,14 @@ async function goesOn(
   return continues(session, at, continuityMs, { chosenAt, held });
 }
 
-/** Chooses the user's active session, by its id: from here on all who open without one go on with it. */
-async function choose(deps: Deps, request: OpenRequest): Promise<string> {
+/** The session that is the user's active one from here on, and whether it was made so now. */
+interface Chosen {
+  readonly id: string;
+  readonly isNew: boolean;
+}
+
+/** Chooses the user's active session: from here on all who open without an id go on with it. */
+async function choose(deps: Deps, request: OpenRequest): Promise<Chosen> {
   const { frame, user, at } = request;
   const { users } = deps.store;
   if (frame.sessionId !== undefined) await own(deps, frame.sessionId, user.id);
@@ -65,27 +71,37 @@ async function choose(deps: Deps, request: OpenRequest): Promise<string> {
     const last = await users.active(user.id);
     const { sessionId } = last;
     if (named !== undefined) {
-      if (sessionId !== named) await users.activate(user.id, named, at);
-      return named;
+      const isNew = sessionId !== named;
+      if (isNew) await users.activate(user.id, named, at);
+      return { id: named, isNew };
     }
-    if (sessionId !== undefined && (await goesOn(deps, request, last))) return sessionId;
-    if (await users.activate(user.id, frame.id, at, last)) return frame.id;
+    if (sessionId !== undefined && (await goesOn(deps, request, last)))
+      return { id: sessionId, isNew: false };
+    if (await users.activate(user.id, frame.id, at, last)) return { id: frame.id, isNew: true };
   }
   throw new StoreUnavailable('open session', new Error(`${TRIES} others chose in between`));
 }
 
-/** Opens the chosen session; one without a name in the request is made, if nobody has. */
-async function open(deps: Deps, id: string, { frame, user, at }: OpenRequest): Promise<SessionState> {
+/**
+ * Opens the chosen session; one without a name in the request is made, if nobody has. Who chose it changes it in any
+ * case: whoever is about to put it away, because of the choice before, then finds it changed.
+ */
+async function open(
+  deps: Deps,
+  { id, isNew }: Chosen,
+  { frame, user, at }: OpenRequest,
+): Promise<SessionState> {
   const { store, models, continuityMs } = deps;
   const until = presentUntil(at, continuityMs);
   const again = () =>
-    changeSession(deps, id, (session) =>
-      session.userId === user.id ? reopen(session, at, until) : undefined,
-    );
+    changeSession(deps, id, (session) => {
+      if (session.userId !== user.id) return undefined;
+      return reopen(session, at, until) ?? (isNew ? { session, entries: [], frames: [] } : undefined);
+    });
   let session = (await again())?.session;
   if (!session && frame.sessionId === undefined) {
-    const fresh = reopen(createSession(id, user.id, models.first, at), at, until);
-    const { created, loaded } = await store.sessions.create(fresh.session);
+    const fresh = { ...createSession(id, user.id, models.first, at), presentUntil: until };
+    const { created, loaded } = await store.sessions.create(fresh);
     session = created ? loaded.state : (await again())?.session;
   }
   if (session?.userId === user.id) return session;
@@ -101,8 +117,8 @@ async function open(deps: Deps, id: string, { frame, user, at }: OpenRequest): P
  */
 export async function openSession(deps: Deps, request: OpenRequest): Promise<SessionState> {
   const { user, at } = request;
-  const id = await choose(deps, request);
-  const session = await open(deps, id, request);
-  const chosen = await keepOneActive(deps, session, at);
-  return chosen === id ? session : own(deps, id, user.id);
+  const chosen = await choose(deps, request);
+  const session = await open(deps, chosen, request);
+  const now = await keepOneActive(deps, session, at);
+  return now === chosen.id ? session : own(deps, chosen.id, user.id);
 }
