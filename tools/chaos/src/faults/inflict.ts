@@ -17,9 +17,8 @@ export interface Inflicting {
 }
 
 /** A fault that has happened: until when it lasted, and since when people are served again. */
-interface Felt {
+export interface Felt {
   readonly fault: Fault;
-  readonly beganAt: number;
   readonly endedAt: number;
   readonly servedAt: number;
 }
@@ -66,14 +65,12 @@ async function happen(fault: Fault, { parley, lines }: Inflicting): Promise<() =
 }
 
 /**
- * How long after a fault people were served again. While another one of the round was still on that is no wonder: then it
- * counts from that one's end.
+ * How long after a fault people were served again: counted from the end of the last one that the round added to it before
+ * that. While one is still on, and when one more process has just died, it is no wonder that nobody is served.
  */
-function restoredMs({ endedAt, servedAt }: Felt, round: readonly Felt[]): number {
-  const others = round.filter(
-    ({ fault, beganAt, endedAt }) => fault.kind !== 'kill' && beganAt < servedAt && endedAt <= servedAt,
-  );
-  return servedAt - Math.max(endedAt, ...others.map(({ endedAt }) => endedAt));
+export function restoredMs({ endedAt, servedAt }: Felt, round: readonly Felt[]): number {
+  const added = round.map(({ endedAt }) => endedAt).filter((end) => end <= servedAt);
+  return servedAt - Math.max(endedAt, ...added);
 }
 
 /** Lets the faults of a round happen; resolves, with how long each was felt, when everything runs and serves again. */
@@ -82,7 +79,6 @@ export async function inflict(round: Round, inflicting: Inflicting): Promise<Out
   const felt = await Promise.all(
     round.map(async (fault): Promise<Felt> => {
       await delay(fault.afterMs);
-      const beganAt = recorder.now();
       recorder.note('fault', { fault: describeFault(fault) });
       const replaced = await happen(fault, inflicting);
       const endedAt = recorder.now();
@@ -91,7 +87,7 @@ export async function inflict(round: Round, inflicting: Inflicting): Promise<Out
         () => Infinity,
       );
       await replaced();
-      return { fault, beganAt, endedAt, servedAt };
+      return { fault, endedAt, servedAt };
     }),
   );
   return felt.map((each) => {

@@ -76,7 +76,9 @@ function play(number: number, said: readonly Said[]): { stored: StoredSession; o
     messages[place] = message({ ...messages[place], text });
   }
   const messageCount = messages.filter(({ status }) => status !== 'superseded').length;
-  const session = { id: sessionId, rev: messages.length + 3, messageCount } as Session;
+  const state = number === 0 ? 'active' : 'idle';
+  const rev = messages.length + 3;
+  const session = { id: sessionId, userId: 'anna', state, rev, messageCount } as Session;
   return { stored: { session, messages }, operations };
 }
 

@@ -265,6 +265,18 @@ export const BREACHES: readonly Breach[] = [
     },
   },
   {
+    rule: 'active',
+    what: 'all sessions of a user are active',
+    breach(history) {
+      if (history.sessions.length < 2) return undefined;
+      const sessions = history.sessions.map((stored) => ({
+        ...stored,
+        session: { ...stored.session, state: 'active' as const },
+      }));
+      return { ...history, sessions };
+    },
+  },
+  {
     rule: 'view',
     what: 'a client shows another text',
     breach(history, at) {
