@@ -12,7 +12,7 @@ const cameToPass = (
   timeoutMs: number,
   is: () => Promise<boolean> | boolean,
 ): Promise<boolean> =>
-  eventually(what, is, { timeoutMs, everyMs: 200 }).then(
+  eventually(what, is, { timeoutMs, everyMs: 1000 }).then(
     () => true,
     () => false,
   );

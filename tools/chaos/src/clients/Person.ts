@@ -127,7 +127,10 @@ export class Person {
       newId: () => (this.#lastId = randomUUID()),
       storage: this.#storage,
       onFrame: (frame) => frame.type === 'ack' && recorder.ok(frame.ref),
-      onError: ({ category, code }) => this.#faults.push(`it was told ${category}/${code}`),
+      onError: ({ category, code }) => {
+        // That something came to nothing for the moment may be told late, when it has been asked for again.
+        if (category !== 'service') this.#faults.push(`it was told ${category}/${code}`);
+      },
     });
     this.#open(which);
   }
