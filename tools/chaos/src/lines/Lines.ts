@@ -1,4 +1,7 @@
-/** `cut`: broken off, and nobody gets through; `hang`: nothing arrives until it ends, then all of it, late; `slow`. */
+/**
+ * `cut`: broken off, and nobody gets through; `hang`: all seems well and nothing arrives; `slow`: all of it, later. At the
+ * end of any what is open may break.
+ */
 export type Disturbance = 'cut' | 'hang' | 'slow';
 
 /** TCP lines between the parts, each of which can be disturbed. */

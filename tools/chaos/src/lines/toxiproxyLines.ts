@@ -1,11 +1,10 @@
 import { freePort, startToxiproxy } from '@parley/infra';
 import { SLOW_MS, type Disturbance, type Lines } from './Lines.ts';
 
-/** Longer than any disturbance: what is held back comes when the toxic is taken away. */
+/** Longer than any disturbance. */
 const HANGING_MS = 3_600_000;
 
-/** It answers only when what it held back is through, and whoever is to take it may be paused at the moment. */
-const ANSWER_MS = 30_000;
+const ANSWER_MS = 10_000;
 
 const WAYS = ['upstream', 'downstream'] as const;
 
@@ -21,16 +20,11 @@ export async function toxiproxyLines(say: (line: string) => void): Promise<Lines
     const text = await response.text();
     if (!response.ok) throw new Error(`toxiproxy: ${method} ${path}: ${response.status} ${text}`);
   };
-  const late = new Set<string>();
+  const proxies = new Map<string, { name: string; listen: string; upstream: string; enabled: true }>();
+  const make = (name: string): Promise<void> => call('POST', '/proxies', proxies.get(name));
   const delay = async (name: string, latency: number): Promise<void> => {
-    late.add(name);
-    for (const stream of WAYS)
-      await call('POST', `/proxies/${name}/toxics`, {
-        name: stream,
-        type: 'latency',
-        stream,
-        attributes: { latency, jitter: 0 },
-      });
+    const toxic = { type: 'latency', attributes: { latency, jitter: 0 } };
+    for (const stream of WAYS) await call('POST', `/proxies/${name}/toxics`, { ...toxic, stream });
   };
   const disturbances: Record<Disturbance, (name: string) => Promise<void>> = {
     cut: (name) => call('POST', `/proxies/${name}`, { enabled: false }),
@@ -42,13 +36,16 @@ export async function toxiproxyLines(say: (line: string) => void): Promise<Lines
     async open(name, toPort) {
       const port = await freePort();
       const [listen, upstream] = [`127.0.0.1:${port}`, `127.0.0.1:${toPort}`];
-      await call('POST', '/proxies', { name, listen, upstream, enabled: true });
+      proxies.set(name, { name, listen, upstream, enabled: true });
+      await make(name);
       return port;
     },
     disturb: (name, how) => disturbances[how](name),
+    // Taking a toxic out of a connection that holds something back, and whose other end is gone, blocks for ever; with
+    // the whole proxy it goes, and so do its connections.
     async mend(name) {
-      if (!late.delete(name)) return call('POST', `/proxies/${name}`, { enabled: true });
-      for (const toxic of WAYS) await call('DELETE', `/proxies/${name}/toxics/${toxic}`);
+      await call('DELETE', `/proxies/${name}`);
+      await make(name);
     },
     async close() {
       await server.stop();
