@@ -52,6 +52,7 @@ const TEXTS = [
   ['on-accent', 'accent-strong'] as const,
   ['human', 'human-surface'] as const,
   ['text', 'human-surface'] as const,
+  ['text', 'found'] as const,
   ['surface-0', 'text'] as const,
 ];
 
@@ -115,6 +116,29 @@ describeInChromium('how the page looks', () => {
     expect(widths).toEqual([]);
     await here.end();
   });
+
+  test.each([
+    ['a phone', PHONE],
+    ['a desktop', { viewport: { width: 1280, height: 800 } }],
+  ] as const)(
+    'on %s the list keeps to its width, however long a name or a passage',
+    async (_name, options) => {
+      const here = await visit(browser, options);
+      const { sessions } = here.backend;
+      const { id } = sessions.add('long'.repeat(15), 1, { adminAssisted: true });
+      const passage = 'wide'.repeat(60);
+      sessions.matches.set(id, { messageId: id, seq: 1, passage, ranges: [[0, 4]] });
+      await here.page.goto(`${here.origin}/sessions`);
+      await here.page.locator('.row').waitFor();
+      const over = (): Promise<number> =>
+        here.page.locator('.rows').evaluate((rows) => rows.scrollWidth - rows.clientWidth);
+      expect(await over()).toBe(0);
+      await here.page.getByRole('searchbox').fill('wide');
+      await here.page.locator('mark').waitFor();
+      expect(await over()).toBe(0);
+      await here.end();
+    },
+  );
 
   test('on a phone everything that is pressed is at least 44 px', async () => {
     const here = await conversation(PHONE);

@@ -6,18 +6,29 @@ import { startParley } from '@parley/dev';
 import { chromium, type Browser } from 'playwright-core';
 
 const PAGE = { width: 1200, height: 1060 };
+/** What was talked about, the last one to be seen. */
+const QUESTIONS = [
+  'Names for a grey cat',
+  'A week in Lisbon in spring',
+  'Tea or coffee in the morning?',
+  'Show me what you can do',
+];
 
-/** Signs in, asks, waits for the whole answer, and takes the picture. */
+/** Signs in, asks, waits for the whole of each answer, and takes the picture. */
 async function take(browser: Browser, url: string, colorScheme: 'light' | 'dark'): Promise<void> {
   const context = await browser.newContext({ viewport: PAGE, deviceScaleFactor: 2, colorScheme });
   const page = await context.newPage();
   await page.goto(url);
   await page.getByRole('textbox').fill('Anna');
   await page.getByRole('button', { name: 'Start chatting' }).click();
-  const composer = page.getByRole('textbox', { name: 'Message' });
-  await composer.fill('Show me what you can do');
-  await page.getByRole('button', { name: 'Send' }).click();
-  await page.locator('blockquote').waitFor();
+  for (const question of QUESTIONS) {
+    if (question !== QUESTIONS[0]) await page.getByRole('button', { name: 'New chat' }).click();
+    await page.getByRole('heading', { name: 'Hello, Anna' }).waitFor();
+    await page.getByRole('textbox', { name: 'Message', exact: true }).fill(question);
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.locator('blockquote').waitFor();
+    await page.getByRole('link', { name: question }).getByText('2 messages').waitFor();
+  }
   await page.mouse.move(PAGE.width / 2, PAGE.height / 2);
   await page.screenshot({ path: `docs/images/chat-${colorScheme}.png`, animations: 'disabled' });
   await context.close();
