@@ -95,6 +95,33 @@ describe('operation', () => {
     expect((await web.get(path)).status).toBe(200);
   });
 
+  test('every route of the API is documented: what it is for, what it takes, who may ask', async () => {
+    const { paths } = (await (await web.get('/api/docs/json')).json()) as {
+      paths: Record<string, Record<string, { summary?: string; security?: unknown; responses: object }>>;
+    };
+    const routes = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, { summary = '', security }]) => {
+        expect(summary).not.toBe('');
+        return `${method} ${path}${security ? ' (token)' : ''}`;
+      }),
+    );
+    expect(routes.sort()).toEqual([
+      'delete /api/me (token)',
+      'delete /api/sessions/{id} (token)',
+      'get /api/config',
+      'get /api/me/export (token)',
+      'get /api/sessions (token)',
+      'get /api/sessions/{id} (token)',
+      'get /api/sessions/{id}/export (token)',
+      'get /api/sessions/{id}/messages (token)',
+      'patch /api/sessions/{id} (token)',
+      'post /api/auth/dev',
+    ]);
+    const parameters = paths['/api/sessions']?.['get'];
+    for (const name of ['limit', 'cursor', 'archived', 'q'])
+      expect(JSON.stringify(parameters)).toContain(`"name":"${name}"`);
+  });
+
   test('a start without built pages says how to build them', async () => {
     const { build } = await import('../src/app.ts');
     const { loadConfig } = await import('@parley/config');

@@ -32,12 +32,23 @@ export class Account {
 
   /** Gives a session a name. */
   async rename(id: string, name: string): Promise<void> {
-    const response = await fetch(`${this.#url}/api/sessions/${id}`, {
-      method: 'PATCH',
-      headers: { authorization: `Bearer ${this.token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ name }),
-    });
+    const response = await this.ask('PATCH', `/api/sessions/${id}`, { name });
     if (!response.ok) throw new Error(`PATCH of ${id}: ${response.status} ${await response.text()}`);
+  }
+
+  /** Any other request; a body goes as JSON. */
+  ask(method: string, path: string, body?: unknown): Promise<Response> {
+    const json = body !== undefined && { 'content-type': 'application/json' };
+    return fetch(`${this.#url}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${this.token}`, ...json },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+  }
+
+  /** The first page of the list; a query such as `q=word`. */
+  async sessions(query = ''): Promise<Session[]> {
+    return (await this.#json<{ items: Session[] }>(`/api/sessions?${query}`)).items;
   }
 
   async session(id: string): Promise<Session> {
