@@ -260,6 +260,8 @@ describe('openStore', () => {
       'userId,archived,lastActivityAt,_id',
       'userId,state,lastActivityAt',
       'unanswered,changedAt',
+      'state,quietSince',
+      'state,presentUntil',
     ]);
     await Promise.all(stores.map((one) => one.close()));
     await db.dropDatabase();
