@@ -33,9 +33,9 @@ const nextVersion = (message: EntryOutline, since: readonly EntryOutline[]): num
 
 /** The frames that carry the change's revs; too many to tell of each become one word to ask for them. */
 function told(edited: Entry, marks: readonly Superseded[], superseded: readonly Entry[] = []): ServerFrame[] {
-  const bySeq = new Map(superseded.map((entry) => [entry.seq, entry]));
-  const gone = marks.flatMap(({ seq, rev }) => {
-    const entry = bySeq.get(seq);
+  const byId = new Map(superseded.map((entry) => [entry.id, entry]));
+  const gone = marks.flatMap(({ id, rev }) => {
+    const entry = byId.get(id);
     return entry ? [messageFrame('message.updated', { ...entry, status: 'superseded', rev })] : [];
   });
   if (gone.length < marks.length) return [{ type: 'resync', sessionId: edited.sessionId }];
@@ -65,7 +65,7 @@ export function editMessage(
   }
   const edited: Entry = { ...message, text: cleanText(text), editedAt: at, rev: session.rev + 1 };
   const gone = supersededBy(message, since);
-  const marks = gone.map(({ seq }, place) => ({ seq, rev: edited.rev + 1 + place }));
+  const marks = gone.map(({ id }, place) => ({ id, rev: edited.rev + 1 + place }));
   const next: SessionState = {
     ...remember(active(session, at), commandId),
     rev: edited.rev + marks.length,

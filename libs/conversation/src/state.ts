@@ -81,8 +81,8 @@ export interface Entry extends Omit<Message, 'createdAt' | 'editedAt'> {
 /** What an entry is and where it stands, without what was said. */
 export type EntryOutline = Pick<Entry, 'id' | 'seq' | 'rev' | 'sender' | 'status' | 'replyTo' | 'version'>;
 
-/** An entry, by its place, that becomes `superseded` with the change `rev`. */
+/** An entry, by its id, that becomes `superseded` with the change `rev`. */
 export interface Superseded {
-  readonly seq: number;
+  readonly id: string;
   readonly rev: number;
 }

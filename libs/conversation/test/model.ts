@@ -16,7 +16,7 @@ export class Kept {
     if (!change) return;
     for (const entry of change.entries) this.#put(entry);
     const marks = 'superseded' in change ? (change.superseded ?? []) : [];
-    for (const { seq, rev } of marks) this.#put({ ...this.#at(seq), rev, status: 'superseded' });
+    for (const { id, rev } of marks) this.#put({ ...this.#of(id), rev, status: 'superseded' });
     this.state = change.session;
     for (const frame of change.frames) {
       if (frame.type === 'resync')
@@ -39,9 +39,9 @@ export class Kept {
     this.entries.set(entry.id, entry);
   }
 
-  #at(seq: number): Entry {
-    const entry = this.bySeq()[seq - 1];
-    if (!entry) throw new Error(`nothing stands at ${seq}`);
+  #of(id: string): Entry {
+    const entry = this.entries.get(id);
+    if (!entry) throw new Error(`there is no entry ${id}`);
     return entry;
   }
 }

@@ -101,9 +101,9 @@ describe('editMessage', () => {
       { id: uuid(2), seq: 3, rev: rev + 1, text: 'two, really', editedAt: 5_000 },
     ]);
     expect(change.superseded).toEqual([
-      { seq: 4, rev: rev + 2 },
-      { seq: 5, rev: rev + 3 },
-      { seq: 6, rev: rev + 4 },
+      { id: entry(kept, 3).id, rev: rev + 2 },
+      { id: entry(kept, 4).id, rev: rev + 3 },
+      { id: entry(kept, 5).id, rev: rev + 4 },
     ]);
     expect(change.frames.map((frame) => ('rev' in frame ? frame.rev : undefined))).toEqual([
       rev + 1,

@@ -140,10 +140,11 @@ describe('a change that supersedes many entries', () => {
     id: string,
     outcome = { commandId: randomUUID(), outcome: { ok: true as const } },
   ) =>
-    from.sessions.change(id, (session) => {
+    from.sessions.change(id, async (session) => {
       const { rev, seq } = session;
+      const behind = await store.entries.outlineSince(id, 2);
       const first = { ...one(id), rev: rev + 1, text: 'changed' };
-      const superseded = Array.from({ length: seq - 1 }, (_, at) => ({ seq: at + 2, rev: rev + 2 + at }));
+      const superseded = behind.map((entry, at) => ({ id: entry.id, rev: rev + 2 + at }));
       const change = { session: { ...session, rev: rev + seq }, entries: [first], superseded, outcome };
       return { change, result: undefined };
     });
@@ -200,16 +201,15 @@ describe('a change that supersedes many entries', () => {
 
   test('[P12] the conversation is what still counts, with the answers that came later', async () => {
     const id = await long(8);
-    const [asked] = (await store.entries.at(id, [3], 1e6)) ?? [];
-    const [answer] = (await store.entries.at(id, [8], 1e6)) ?? [];
-    if (!asked || !answer) throw new Error('entries are there');
+    const [two, asked, five, answer] = (await store.entries.at(id, [2, 3, 5, 8], 1e6)) ?? [];
+    if (!two || !asked || !five || !answer) throw new Error('entries are there');
     await store.sessions.change(id, (session) => ({
       change: {
         session: { ...session, rev: session.rev + 3 },
         entries: [{ ...answer, rev: session.rev + 1, sender: 'assistant', replyTo: asked.id }],
         superseded: [
-          { seq: 2, rev: session.rev + 2 },
-          { seq: 5, rev: session.rev + 3 },
+          { id: two.id, rev: session.rev + 2 },
+          { id: five.id, rev: session.rev + 3 },
         ],
       },
       result: undefined,

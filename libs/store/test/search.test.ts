@@ -59,10 +59,8 @@ const branch = (sessionId: string, id: string, text: string) =>
     if (!there) throw new Error(`there is no entry ${id}`);
     const rev = state.rev + 1;
     const entries = [{ ...there, text, status: 'complete' as const, rev }];
-    const superseded = Array.from({ length: state.seq - there.seq }, (_, at) => ({
-      seq: there.seq + 1 + at,
-      rev: rev + 1 + at,
-    }));
+    const behind = await store.entries.outlineSince(sessionId, there.seq + 1);
+    const superseded = behind.map(({ id: gone }, at) => ({ id: gone, rev: rev + 1 + at }));
     const session = { ...state, rev: rev + superseded.length };
     return { change: { session, entries, superseded }, result: undefined };
   });

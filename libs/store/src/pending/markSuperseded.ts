@@ -1,6 +1,7 @@
 import type { Superseded } from '@parley/conversation';
 import { atDatabase } from '../database/atDatabase.ts';
 import type { StoreContext } from '../database/StoreContext.ts';
+import { entryKey } from '../documents/EntryDocument.ts';
 
 /** Entries that are marked with one request. */
 const AT_ONCE = 500;
@@ -32,9 +33,10 @@ export async function markSuperseded(
   const made = await lastMade(context, sessionId, last.rev);
   for (const batch of inBatches(marks.filter(({ rev }) => rev > made))) {
     await faults('entries.mark');
-    const updates = batch.map(({ seq, rev }) => ({
+    // By id alone: for any other key a planner may take the wrong index, and read the whole session for each.
+    const updates = batch.map(({ id, rev }) => ({
       updateOne: {
-        filter: { sessionId, seq, rev: { $lt: rev } },
+        filter: { _id: entryKey(sessionId, id), rev: { $lt: rev } },
         update: { $set: { status: 'superseded' as const, rev }, $unset: { terms: 1 as const } },
       },
     }));
