@@ -23,9 +23,10 @@ export class Outcomes {
   constructor(inbox: Inbox) {
     this.#inbox = inbox;
     inbox.onReply((id, bytes) => {
+      // Read first: what can't be read leaves whoever waits to the time limit.
+      const frame = fromBytes(ServerFrame, bytes);
       const waiting = this.#take(id);
       if (!waiting) return;
-      const frame = fromBytes(ServerFrame, bytes);
       if (frame.type === 'error') waiting.reject(ParleyError.fromWire(frame.error));
       else waiting.resolve();
     });
