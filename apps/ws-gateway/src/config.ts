@@ -30,7 +30,7 @@ export const schema = defineConfig({
     example: 'HEARTBEAT=25s',
   }),
   RATE_MESSAGES: key({
-    what: 'Messages that a user may send, over all of their sockets.',
+    what: 'Messages that a user may send, edit or have answered again, over all of their sockets.',
     type: rate(),
     default: '30/1m',
     example: 'RATE_MESSAGES=30/1m',

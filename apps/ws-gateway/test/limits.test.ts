@@ -23,6 +23,12 @@ async function opened({ connect }: Running, token = tokenFor(randomUUID())): Pro
   if (answer.type !== 'session.opened') throw new Error(JSON.stringify(answer));
   return [peer, answer.session.id];
 }
+/** What has a model answer: all of it counts. */
+const QUESTIONS = [
+  { type: 'message.send', text: 'x' },
+  { type: 'message.edit', text: 'x', messageId: randomUUID() },
+  { type: 'message.regenerate', messageId: randomUUID() },
+];
 const isRefused = (frame: ServerFrame): boolean =>
   frame.type === 'error' && frame.error.category === 'rate_limit';
 
@@ -47,7 +53,7 @@ describe('limits', () => {
           tokens = Math.min(5, tokens + pauseMs / 2000);
           const [peer, sessionId] = sockets[socket === 0 ? 0 : 1];
           for (let n = 0; n < count; n++) {
-            const answer = await peer.ask({ type: 'message.send', sessionId, text: 'x' });
+            const answer = await peer.ask({ ...QUESTIONS[n % QUESTIONS.length], sessionId });
             const expected = tokens >= 1 - 1e-6;
             expect(isRefused(answer)).toBe(!expected);
             if (expected) tokens--;

@@ -2,7 +2,8 @@ import type { CommandFrame } from '@parley/protocol';
 import type { Handler } from './Handler.ts';
 import { memberOf } from './memberOf.ts';
 
-type Queued = Exclude<CommandFrame, { type: 'message.send' }>;
+/** Frames that are answered by the outcome of a command. */
+export type Queued = Exclude<CommandFrame, { type: 'message.send' }>;
 
 /** Any other command: answered by its outcome, which comes from whoever carries it out. */
 export const queueCommand: Handler<Queued> = async (connection, frame, services, trace) => {

@@ -1,7 +1,7 @@
 import { ParleyError, type ClientFrameOf } from '@parley/protocol';
 import type { Handler } from './Handler.ts';
 import { memberOf } from './memberOf.ts';
-import { unavailable } from './unavailable.ts';
+import { takeMessage } from './takeMessage.ts';
 
 /** A user's message: acked as soon as the queue has it, since from then on it can't be lost. */
 export const sendMessage: Handler<ClientFrameOf<'message.send'>> = async (
@@ -10,18 +10,12 @@ export const sendMessage: Handler<ClientFrameOf<'message.send'>> = async (
   services,
   trace,
 ) => {
-  const { bus, limits, log, now, elapsed } = services;
+  const { bus, log, now } = services;
   const { id: messageId, sessionId } = frame;
   memberOf(connection, sessionId);
   refuseFiles(frame);
-  const { user } = connection;
-  // What can't be sent now takes nothing of what the user may send.
-  if (bus.status !== 'connected') throw unavailable();
-  const retryAfterMs = limits.messages.take(user.id, elapsed());
-  if (retryAfterMs > 0) {
-    throw new ParleyError('rate_limit', 'messages', 'Too many messages.', { retryAfterMs });
-  }
-  const command = { frame, user, acceptedAt: now() };
+  takeMessage(connection, services);
+  const command = { frame, user: connection.user, acceptedAt: now() };
   await bus.publishCommand(command, { msgId: `${sessionId}.${messageId}`, trace });
   connection.send({ type: 'ack', ref: messageId, sessionId, messageId });
   log.info('message.accepted', { ...connection.about, sessionId, messageId, traceId: trace });
