@@ -267,6 +267,11 @@ describe('what services ask for', () => {
     expect(refusal(await stage.open({ sessionId }))).toBe('not_found/session');
     const next = await stage.opened();
     expect(next.session.id).not.toBe(sessionId);
+    // What was still on its way is deleted with the rest; no dead letter keeps its text.
+    await stage.send(sessionId, 'too late');
+    await eventually('it is handled', () => stage.lines.join('').includes('command.too_late'));
+    expect(await stage.bus.deadLetters.list()).toEqual([]);
+    expect(stage.lines.join('')).not.toContain('too late"');
     // Its writer said nothing more since the command was answered.
     expect(frames.slice(told)).toEqual([]);
   });

@@ -121,8 +121,11 @@ export const handleCommand =
     };
     const applied = await apply(deps, command, signal);
     if (!applied) {
+      // It was there when the command was accepted: what its user deleted since takes the command with it.
       reply(withoutSession(command, deliveries));
-      return frame.type === 'message.send' ? verdict.drop('session: is gone') : verdict.done;
+      const { type, sessionId } = frame;
+      log.warn('command.too_late', { type, sessionId, userId: command.user.id, traceId: trace });
+      return verdict.done;
     }
     const { before, session, outcome, change, activated } = applied;
     // Which frames of a change that was applied before went out isn't known: the sockets ask for what they lack.
