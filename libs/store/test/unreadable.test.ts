@@ -103,4 +103,31 @@ describe('a record that can’t be opened', () => {
     expect(lines.join('\n')).not.toContain('before');
     await other.close();
   });
+
+  test('[P44] is not found by a search, which finds the others; without the user’s key nothing is', async () => {
+    const userId = `user ${randomUUID()}`;
+    const ids: string[] = [];
+    for (let at = 0; at < 3; at++) {
+      const { id } = (await newSession(store, userId, at)).state;
+      ids.push(id);
+      await say(store, id, randomUUID(), 'sought');
+    }
+    const [session = '', entry = '', whole = ''] = ids;
+    const broken = new Binary(Buffer.alloc(80));
+    await raw('sessions').updateOne({ _id: session }, { $set: { name: broken } });
+    await raw('entries').updateMany({ sessionId: entry }, { $set: { text: broken } });
+    const found = async (from: Store) =>
+      (await from.search({ userId, text: 'sought', limit: 10 })).items.map((item) => [
+        item.session.id,
+        item.match?.seq,
+      ]);
+    // The name of the one whose entry is broken comes from what was said, and can be read.
+    expect(await found(store)).toEqual([
+      [whole, 1],
+      [entry, undefined],
+    ]);
+    const stranger = await openTestStore(database, { keys: createKeyRing([testKey('other')]), log });
+    expect(await found(stranger)).toEqual([]);
+    await stranger.close();
+  });
 });

@@ -1,5 +1,6 @@
 import { ParleyError } from '@parley/protocol';
 import { checkLimit } from '../checkLimit.ts';
+import { SealedDataError } from '../crypto/SealedDataError.ts';
 import type { StoreContext } from '../database/StoreContext.ts';
 import type { SessionDocument } from '../documents/SessionDocument.ts';
 import { listReader, type PlacedDocument } from '../sessions/listReader.ts';
@@ -50,7 +51,15 @@ export const searchSessions =
       most: number,
     ): Promise<FoundSession[]> {
       if (placed.length === 0) return [];
-      return matchSessions(context, placed, query, await context.keys.ofUser(listed.userId), most);
+      const key = await context.keys.ofUser(listed.userId);
+      try {
+        return await matchSessions(context, placed, query, key, most);
+      } catch (error) {
+        // Without the user's key nothing can be looked for; lists leave the sessions out, too.
+        if (!(error instanceof SealedDataError)) throw error;
+        context.unreadable(error);
+        return [];
+      }
     }
 
     async function behind(place: SessionPlace | undefined, most: number): Promise<FoundSession[]> {
