@@ -4,6 +4,7 @@ import { database } from './benches/database.ts';
 import { idleMemory } from './benches/idleMemory.ts';
 import { pingPong } from './benches/pingPong.ts';
 import { sessionLength } from './benches/sessionLength.ts';
+import { search } from './benches/search.ts';
 import { workers } from './benches/workers.ts';
 import type { Bench } from './Bench.ts';
 
@@ -16,4 +17,5 @@ export const benches: readonly Bench[] = [
   workers,
   idleMemory,
   database,
+  search,
 ];
