@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { connectBus, type Bus, userKey } from '@parley/bus';
 import { createLogger } from '@parley/logging';
-import type { ServerFrame } from '@parley/protocol';
+import { ParleyError, type ServerFrame } from '@parley/protocol';
 import { eventually } from '@parley/testing';
 import { seed, use } from './support/seed.ts';
 import { seedEntries } from './support/seedEntries.ts';
@@ -81,6 +81,14 @@ describe('DELETE /api/me', () => {
     await use(web.store, id, Date.now());
     expect(await listed(user)).toEqual([expect.objectContaining({ id, name: 'the second life' })]);
     expect((await web.get('/api/me/export', user)).status).toBe(200);
+  });
+
+  test('whoever else deletes a session or erases at the same time, it is done when answered', async () => {
+    const user = someone();
+    await seed(web.store, user, ['waits for its answer']);
+    hand.refuseNext(new ParleyError('not_found', 'session', 'sessionId: there is no such session.'));
+    expect((await web.ask('DELETE', '/api/me', user)).status).toBe(204);
+    expect(await listed(user)).toEqual([]);
   });
 
   test('while the queue is away nothing is erased', async () => {

@@ -1,6 +1,6 @@
 import { userKey, type Bus, type Trace } from '@parley/bus';
 import { deleteSession, type SessionState } from '@parley/conversation';
-import type { User } from '@parley/protocol';
+import { ParleyError, type User } from '@parley/protocol';
 import type { Store } from '@parley/store';
 import type { Connected } from '../commands/createLine.ts';
 import { sessionsOf } from './sessionsOf.ts';
@@ -24,6 +24,11 @@ function tell(bus: Bus, userId: string, { id: sessionId, fence, frames }: Ending
   }
 }
 
+/** Somebody else removed the session in between, which is what was wanted. */
+function unlessGone(error: unknown): void {
+  if (!(error instanceof ParleyError) || error.category !== 'not_found') throw error;
+}
+
 /**
  * Erases all that is kept of a user; done when it resolves. The audit log comes first: nothing is erased that it doesn't
  * know of. Sessions in which something is being answered are deleted as by their user, which stops that; all else goes at
@@ -41,7 +46,7 @@ export async function eraseAccount(
     const { id, fence } = session;
     if (session.answer || session.waiting.length > 0) {
       const frame = { type: 'session.delete', sessionId: id, reason: 'deleted', from: where } as const;
-      await commands.carryOut(frame, user, trace);
+      await commands.carryOut(frame, user, trace).catch(unlessGone);
     } else endings.push({ id, fence, frames: deleteSession(session, id, 'deleted', at).frames });
   }
   await store.users.erase(user.id);
