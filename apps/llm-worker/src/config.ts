@@ -23,10 +23,9 @@ export const schema = defineConfig({
     default: '15m',
     example: 'SESSION_CONTINUITY=15m',
   }),
-  SESSION_SWEEP: key({
-    what: 'How often sessions are looked for that nobody came back to; at most an eighth of the window is best.',
+  SESSION_SWEEP: optionalKey({
+    what: 'How often sessions are looked for that nobody came back to; without it, eight times within the window, and at least each 30 s.',
     type: duration({ min: 100, max: 3_600_000 }),
-    default: '30s',
     example: 'SESSION_SWEEP=30s',
   }),
   RETENTION: optionalKey({

@@ -11,6 +11,7 @@ import { callableModels } from './models.ts';
 import { repeatedly } from './repeatedly.ts';
 import { answerOpen } from './sessions/answerOpen.ts';
 import { retain } from './sessions/retain.ts';
+import { sweepEvery } from './sessions/sweepEvery.ts';
 import { sweepSessions } from './sessions/sweepSessions.ts';
 import { createTitles } from './titles/createTitles.ts';
 import { handleTurn } from './turns/handleTurn.ts';
@@ -61,7 +62,7 @@ export async function startWork(
   stack.defer(
     repeatedly(log, {
       event: 'sessions.sweep_failed',
-      everyMs: config.SESSION_SWEEP,
+      everyMs: config.SESSION_SWEEP ?? sweepEvery(continuityMs),
       async run() {
         await sweepSessions(deps);
         if (config.RETENTION !== undefined) await retain(deps, config.RETENTION);
