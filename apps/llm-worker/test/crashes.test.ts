@@ -4,6 +4,7 @@ import { answerId, createSession } from '@parley/conversation';
 import { createLogger } from '@parley/logging';
 import { loadModels } from '@parley/config';
 import type { Verdict, TurnVerdict } from '@parley/bus';
+import { eventually } from '@parley/testing';
 import * as fc from 'fast-check';
 import { handleCommand } from '../src/commands/handleCommand.ts';
 import { callableModels } from '../src/models.ts';
@@ -70,6 +71,27 @@ async function answered() {
   const asked = said[0] ?? '';
   return { user, sessionId, state, asked, answer: answerId(sessionId, asked) };
 }
+
+describe('a turn that comes again and finds nothing to do', () => {
+  test('[P13] tells the last end again if it wrote it, and else nothing, as each rev is told once', async () => {
+    const { sessionId, asked, state } = await answered();
+    const frames = stage.watch(sessionId);
+    await stage.bus.flush();
+    const come = async (streamSeq: number) => {
+      const context = { trace: 'ab'.repeat(16), signal: never, streamSeq, working: () => undefined };
+      const deps = depsWith({ left: Number.MAX_SAFE_INTEGER });
+      const turn = { sessionId, messageId: asked };
+      expect((await handleTurn(deps, 60_000)(turn, { ...context, deliveries: 2 })).kind).toBe('done');
+      await stage.bus.flush();
+    };
+    // It waited for its place in line, and whoever wrote before it answered its message too.
+    await come(2_000);
+    // The second message was answered last, by this one.
+    await come(1_001);
+    await eventually('the end is told', () => frames.length > 0);
+    expect(frames).toEqual([expect.objectContaining({ type: 'message.ended', rev: state.rev })]);
+  });
+});
 
 describe('a worker that crashes at any step', () => {
   test('[P10][P12] applies each command once, answers each message once, leaves no gap', async () => {

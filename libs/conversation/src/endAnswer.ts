@@ -45,6 +45,7 @@ export function endAnswer(session: SessionState, answer: Answer, end: AnswerEnd)
   const times = session.responseTimes;
   const state: SessionState = {
     ...free,
+    endedBy: answer.turn,
     rev: entry.rev,
     lastActivityAt: Math.max(session.lastActivityAt, end.endedAt),
     usage: usage ? addUsage(session.usage, usage) : session.usage,

@@ -69,6 +69,8 @@ export interface SessionState {
   readonly recent: readonly string[];
   readonly waiting: readonly Waiting[];
   readonly answer?: Answer;
+  /** The queued turn that ended the last answer: if it comes again, its writer may have died before telling of the end. */
+  readonly endedBy?: number;
 }
 
 /** An entry as it is kept. Of two copies the one with the higher `rev`, then the higher `attempt`, is the newer. */

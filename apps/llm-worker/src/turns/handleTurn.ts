@@ -11,8 +11,14 @@ import { writeAnswer } from './writeAnswer.ts';
 const BUSY_MS = 300;
 const LONGEST_BUSY_MS = 3_000;
 
-/** How a turn begins; one that has to come again knows how many unanswered messages are before its own. */
-type Begun = Exclude<TurnStart, { kind: 'busy' }> | { readonly kind: 'busy'; readonly ahead: number };
+/**
+ * How a turn begins. One that has to come again knows how many unanswered messages are before its own; one that isn't
+ * needed, whether it ended the last answer.
+ */
+type Begun =
+  | Exclude<TurnStart, { kind: 'busy' | 'nothing' }>
+  | { readonly kind: 'busy'; readonly ahead: number }
+  | { readonly kind: 'nothing'; readonly endedLast: boolean };
 
 /** Tells the end of the last answer again, in case that its writer died between keeping and telling it. */
 async function tellAgain({ store, bus }: Deps, { sessionId }: Turn): Promise<void> {
@@ -35,13 +41,14 @@ async function start(
   const done = await store.sessions.change<Begun>(sessionId, (session) => {
     const place = session.waiting.findIndex((message) => message.messageId === messageId);
     const isNeeded = isMine || place >= 0 || session.answer?.turn === by.turn;
-    if (!isNeeded) return { result: { kind: 'nothing' } };
+    const nothing = { kind: 'nothing', endedLast: session.endedBy === by.turn } as const;
+    if (!isNeeded) return { result: nothing };
     const begun = startAnswer(session, by, now());
     if (begun.kind === 'busy') return { result: { kind: 'busy', ahead: Math.max(place, 0) } };
-    if (begun.kind !== 'write' && begun.kind !== 'finish') return { result: begun };
+    if (begun.kind === 'nothing') return { result: nothing };
     return { change: { session: begun.change.session, entries: begun.change.entries }, result: begun };
   });
-  const begun = done?.result ?? { kind: 'nothing' as const };
+  const begun = done?.result ?? { kind: 'nothing' as const, endedLast: false };
   if (begun.kind !== 'write') return begun;
   const [entry] = begun.change.entries;
   // The attempt before may have died before it told of the entry; who knows it drops it by its `rev`.
@@ -61,7 +68,7 @@ async function answerOne(
   const begun = await start(deps, turn, context, isMine);
   switch (begun.kind) {
     case 'nothing':
-      if (!isMine && context.deliveries > 1) await tellAgain(deps, turn);
+      if (!isMine && begun.endedLast) await tellAgain(deps, turn);
       return verdict.done;
     case 'busy':
       return verdict.retry(Math.min(BUSY_MS * (begun.ahead + 1), LONGEST_BUSY_MS));
