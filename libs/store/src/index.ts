@@ -16,7 +16,7 @@ export type { Keys, Rewrapped, RingKeyStatus } from './keys/createKeys.ts';
 export type { Outcomes } from './outcomes/createOutcomes.ts';
 export type { Removals } from './removal/createRemovals.ts';
 export type { Match } from './search/newestMatch.ts';
-export { MAX_QUERY, type Search, type SearchPage, type SearchQuery } from './search/searchSessions.ts';
+export type { Search, SearchPage, SearchQuery } from './search/searchSessions.ts';
 export type { Decide, Decision } from './sessions/changeSession.ts';
 export type { Sessions } from './sessions/createSessions.ts';
 export type { ListQuery, SessionPage } from './sessions/listSessions.ts';

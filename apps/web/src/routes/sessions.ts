@@ -1,7 +1,6 @@
 import { toSession } from '@parley/conversation';
 import { type HttpApp, PageQuery, pageOf } from '@parley/http';
-import { Session, Uuid } from '@parley/protocol';
-import { MAX_QUERY } from '@parley/store';
+import { MAX_QUERY, Session, Uuid } from '@parley/protocol';
 import { z } from 'zod';
 import type { Backend } from './Backend.ts';
 import { FoundSession } from './FoundSession.ts';

@@ -1,4 +1,4 @@
-import { ParleyError } from '@parley/protocol';
+import { MAX_QUERY, ParleyError } from '@parley/protocol';
 import { checkLimit } from '../checkLimit.ts';
 import { SealedDataError } from '../crypto/SealedDataError.ts';
 import type { StoreContext } from '../database/StoreContext.ts';
@@ -23,8 +23,6 @@ export interface SearchPage {
 
 export type Search = (query: SearchQuery) => Promise<SearchPage>;
 
-/** Longest text that is searched for, in UTF-16 units. */
-export const MAX_QUERY = 200;
 const MAX_LIMIT = 200;
 /** Sessions that are looked through at once: the first time just those of a page, then more and more. */
 const MOST_AT_ONCE = 500;
