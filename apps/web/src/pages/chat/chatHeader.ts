@@ -25,7 +25,9 @@ interface Header {
 function title({ session, naming, startNaming, named, endNaming }: Header): TemplateResult {
   if (!session?.name) return html`<span>${session ? 'New chat' : 'Parley'}</span>`;
   if (!naming)
-    return html`<button type="button" title="Rename" @click=${startNaming}>${session.name}</button>`;
+    return html`<button type="button" dir="auto" title="Rename" @click=${startNaming}>
+      ${session.name}
+    </button>`;
   return html`<parley-name-field
     .value=${session.name}
     @name=${named}

@@ -1,5 +1,5 @@
 import { ClientError } from '@parley/client';
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { sendJson } from '../http/fetchJson.ts';
 import { base } from '../styles/base.ts';
 import { Wide } from '../styles/wide.ts';
@@ -9,7 +9,8 @@ import { connectionWords } from './connectionWords.ts';
 import { Conversation, type ConversationOptions } from './conversation.ts';
 import './conversationView.ts';
 import type { ConversationView } from './conversationView.ts';
-import { chatPath, type Place, placeNow, putInUrl } from './place.ts';
+import { Navigation } from './navigation.ts';
+import type { Place } from './place.ts';
 
 const DELETED = new ClientError('not_found', 'session', 'It was deleted.');
 
@@ -18,13 +19,11 @@ export class ChatPage extends LitElement {
   static override properties = {
     name: {},
     options: {},
-    place: { state: true },
     naming: { state: true },
   };
   static override styles = [base, chatPageStyles];
   declare name: string;
   declare options: ConversationOptions;
-  declare place: Place;
   /** The conversation is being given a name. */
   declare naming: boolean;
   #chat: Conversation | undefined;
@@ -32,38 +31,32 @@ export class ChatPage extends LitElement {
   #binned: string | undefined;
   #listAsked = false;
   readonly #wide = new Wide(this);
+  readonly #navigation = new Navigation(this, (place) => this.#arrive(place));
 
   constructor() {
     super();
-    this.place = placeNow();
     this.naming = false;
   }
 
   override connectedCallback(): void {
-    super.connectedCallback();
+    // It is there before the address names what it opens.
     this.#chat = new Conversation(this, this.options);
-    this.#go(placeNow());
-    addEventListener('popstate', this.#moved);
+    super.connectedCallback();
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    removeEventListener('popstate', this.#moved);
-  }
-
-  protected override updated(changed: PropertyValues<this>): void {
+  protected override updated(): void {
+    const { list } = this.#navigation.place;
     this.toggleAttribute('data-wide', this.#wide.matches);
-    this.toggleAttribute('data-list', this.place.list);
-    if (!this.#listAsked && (this.#wide.matches || this.place.list)) {
+    this.toggleAttribute('data-list', list);
+    if (!this.#listAsked && (this.#wide.matches || list)) {
       this.#listAsked = true;
       void this.#view?.loading(import('../sessions/sessionsPanel.ts'));
       this.requestUpdate();
     }
-    if (changed.has('place') && this.place.list) document.title = 'Conversations · Parley';
     const session = this.#chat?.timeline.session;
-    if (this.place.list || !session) return;
-    putInUrl(session.id);
-    document.title = session.name ? `${session.name} · Parley` : 'Parley';
+    if (session) this.#navigation.name(session.id);
+    const title = list ? 'Conversations' : session?.name;
+    if (list || session) document.title = title ? `${title} · Parley` : 'Parley';
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -86,7 +79,7 @@ export class ChatPage extends LitElement {
     });
     return html`
       ${this.#listAsked ? this.#list(chat) : nothing}
-      <div class="chat" ?hidden=${this.place.list}>
+      <div class="chat" ?hidden=${this.#navigation.place.list}>
         ${header}
         <parley-conversation
           .chat=${chat}
@@ -100,7 +93,7 @@ export class ChatPage extends LitElement {
   }
 
   #list(chat: Conversation): TemplateResult {
-    const { list } = this.place;
+    const { list } = this.#navigation.place;
     return html`<parley-sessions
       .shown=${list || this.#wide.matches}
       .whole=${list}
@@ -122,12 +115,10 @@ export class ChatPage extends LitElement {
     return this.renderRoot.querySelector('parley-conversation');
   }
 
-  /** Shows what an address names. */
-  #go(place: Place): void {
-    this.place = place;
+  /** Shows what the address names. */
+  #arrive({ list, sessionId, seq }: Place): void {
     const chat = this.#chat;
-    if (!chat || place.list) return;
-    const { sessionId, seq } = place;
+    if (!chat || list) return;
     if (sessionId === undefined ? !chat.isOpen : sessionId !== chat.sessionId) {
       this.naming = false;
       chat.open(sessionId === undefined ? {} : { sessionId });
@@ -147,17 +138,11 @@ export class ChatPage extends LitElement {
   }
 
   #show(sessionId: string, seq?: number): void {
-    history.pushState(null, '', chatPath(sessionId, seq));
-    this.#go(placeNow());
+    this.#navigation.toChat(sessionId, seq);
     if (seq === undefined) this.#view?.takeFocus();
   }
 
-  readonly #moved = (): void => this.#go(placeNow());
-
-  readonly #toList = (): void => {
-    history.pushState(null, '', '/sessions');
-    this.#go(placeNow());
-  };
+  readonly #toList = (): void => this.#navigation.toList();
 
   readonly #toChat = (): void => {
     const { sessionId } = this.#chat ?? {};
@@ -170,7 +155,7 @@ export class ChatPage extends LitElement {
     if (!chat) return;
     const { session, messages, pending, error, ended } = chat.timeline;
     const isNew = session && !error && !ended && messages.length === 0 && pending.length === 0;
-    this.place = { list: false, sessionId: undefined, seq: undefined };
+    this.#navigation.toNewChat();
     this.naming = false;
     if (!isNew) chat.open({ new: true });
     this.#view?.takeFocus();
@@ -179,11 +164,11 @@ export class ChatPage extends LitElement {
   readonly #leaveBinned = ({ detail: id }: CustomEvent<string>): void => {
     if (id !== this.#chat?.sessionId) return;
     this.#binned = id;
-    if (!this.place.list) this.#renew();
+    if (!this.#navigation.place.list) this.#renew();
   };
 
   readonly #returnUnbinned = ({ detail: id }: CustomEvent<string>): void => {
-    if (id === this.#binned && !this.place.list) this.#show(id);
+    if (id === this.#binned && !this.#navigation.place.list) this.#show(id);
   };
 
   readonly #startNaming = (): void => {

@@ -12,6 +12,7 @@ export const conversationViewStyles = css`
     min-height: 0;
   }
   .none {
+    grid-template-columns: minmax(0, var(--column));
     align-content: center;
     justify-content: center;
     padding: var(--space-4);

@@ -4,8 +4,8 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { repeat } from 'lit/directives/repeat.js';
 import { base } from '../styles/base.ts';
 import { icon } from '../styles/icon.ts';
-import { dayWords, sameDay } from '../words/dayWords.ts';
-import { answer } from './answer.ts';
+import { Answers } from './answers.ts';
+import { daySeparator } from './daySeparator.ts';
 import { fire } from './fire.ts';
 import { FollowEnd } from './followEnd.ts';
 import { messageStyles } from './messageStyles.ts';
@@ -13,6 +13,7 @@ import { noticeLine } from './noticeLine.ts';
 import { outgoingMessage } from './outgoingMessage.ts';
 import { ownMessage } from './ownMessage.ts';
 import { personMessage } from './personMessage.ts';
+import { idOf, isPlace, type TimelineItem } from './timelineItem.ts';
 import { timelineStyles } from './timelineStyles.ts';
 import { type Place, placesOf } from './versions.ts';
 import { waitingDots } from './waitingDots.ts';
@@ -20,13 +21,6 @@ import { waitingDots } from './waitingDots.ts';
 /** Screens of messages above the reader at which older ones are asked for. */
 const AHEAD = 1.5;
 const MARKED_MS = 2400;
-
-type Item = Place | PendingMessage;
-const idOf = (item: Item): string =>
-  // The versions of an answer are one item, whichever is shown.
-  'versions' in item ? (item.versions[0]?.id ?? item.message.id) : item.id;
-const createdAt = (item: Item): Date =>
-  new Date('versions' in item ? (item.versions[0] ?? item.message).createdAt : item.createdAt);
 
 /**
  * The conversation, oldest at the top. Fires `older`, `try-again`, `give-up` (a pending message's id), `again` (an
@@ -44,9 +38,7 @@ export class Timeline extends LitElement {
     maxText: {},
     edit: {},
     connected: {},
-    chosen: { state: true },
     editing: { state: true },
-    noting: { state: true },
   };
   static override styles = [base, messageStyles, timelineStyles];
   declare messages: readonly Message[];
@@ -62,12 +54,9 @@ export class Timeline extends LitElement {
   /** Changes an own message; rejects with a `ClientError`. */
   declare edit: (messageId: string, text: string) => Promise<void>;
   declare connected: boolean;
-  /** The versions chosen to be read, by the id of the first one. */
-  declare chosen: ReadonlyMap<string, string>;
   declare editing: string | undefined;
-  /** The answer that was rated just now, and may be said more of. */
-  declare noting: string | undefined;
   readonly #follow = new FollowEnd(this);
+  readonly #answers = new Answers(this);
 
   constructor() {
     super();
@@ -81,9 +70,7 @@ export class Timeline extends LitElement {
     this.maxText = Number.POSITIVE_INFINITY;
     this.edit = () => Promise.resolve();
     this.connected = true;
-    this.chosen = new Map();
     this.editing = undefined;
-    this.noting = undefined;
   }
 
   /** Shows the end, and follows it from now on. */
@@ -132,7 +119,7 @@ export class Timeline extends LitElement {
     const again = this.messages.some(
       ({ replyTo, status }) => replyTo === this.awaitedFor && status === 'superseded',
     );
-    const items: readonly Item[] = [...places, ...this.pending];
+    const items: readonly TimelineItem[] = [...places, ...this.pending];
     const awaitedAt = again ? places.findIndex(({ message }) => message.id === this.awaitedFor) : -1;
     const dotsAfter = this.awaitedFor === undefined ? -1 : awaitedAt === -1 ? items.length - 1 : awaitedAt;
     return html`
@@ -143,7 +130,7 @@ export class Timeline extends LitElement {
             items,
             idOf,
             (item, at) =>
-              html`${this.#day(item, items[at - 1])}${this.#item(item)}${at === dotsAfter ? waitingDots() : nothing}`,
+              html`${daySeparator(item, items[at - 1])}${this.#item(item)}${at === dotsAfter ? waitingDots() : nothing}`,
           )}
         </div>
       </div>
@@ -157,14 +144,14 @@ export class Timeline extends LitElement {
     `;
   }
 
-  #item(item: Item): TemplateResult {
-    if (!('versions' in item)) return outgoingMessage(item, this.connected);
+  #item(item: TimelineItem): TemplateResult {
+    if (!isPlace(item)) return outgoingMessage(item, this.connected);
     const { message } = item;
     switch (message.sender) {
       case 'user':
         return this.#own(message);
       case 'assistant':
-        return this.#answer(item);
+        return this.#answers.render(item, this.models, this.mayTurn);
       case 'admin':
         return personMessage(message);
       case 'system':
@@ -187,37 +174,6 @@ export class Timeline extends LitElement {
     ></parley-message-editor>`;
   }
 
-  #answer({ message: newest, versions }: Place): TemplateResult {
-    const first = versions[0]?.id ?? newest.id;
-    const shown = versions.find(({ id }) => id === this.chosen.get(first)) ?? newest;
-    const turn = (by: -1 | 1): void => {
-      const next = versions[versions.indexOf(shown) + by];
-      if (next) this.chosen = new Map(this.chosen).set(first, next === newest ? '' : next.id);
-    };
-    const again = this.mayTurn && shown === newest ? () => this.#again(first, newest.id) : undefined;
-    const rate = (rating: 'up' | 'down' | 'none', note?: string): void => {
-      this.noting = rating === 'none' || note !== undefined ? undefined : newest.id;
-      if (this.noting) void import('./noteForm.ts');
-      fire(this, 'rate', { id: newest.id, rating, note });
-    };
-    const model = this.models.find(({ id }) => id === shown.model)?.label ?? shown.model;
-    const given = newest.feedback?.rating;
-    const note =
-      this.noting === newest.id && shown === newest && given
-        ? html`<parley-note-form
-            .rating=${given}
-            @note=${({ detail }: CustomEvent<string>) => rate(given, detail)}
-            @close=${() => (this.noting = undefined)}
-          ></parley-note-form>`
-        : nothing;
-    return answer(shown, versions, model, { again, rate, turn }, note);
-  }
-
-  #again(first: string, id: string): void {
-    this.chosen = new Map(this.chosen).set(first, '');
-    fire(this, 'again', id);
-  }
-
   #startEdit(id: string): void {
     void import('./messageEditor.ts');
     this.editing = id;
@@ -228,14 +184,6 @@ export class Timeline extends LitElement {
     void this.updateComplete.then(() =>
       this.renderRoot.querySelector<HTMLElement>(`[data-id="${id}"] [aria-label="Edit message"]`)?.focus(),
     );
-  }
-
-  #day(item: Item, before: Item | undefined): TemplateResult | typeof nothing {
-    // What is on its way needs a day only where nothing else is.
-    if (!('versions' in item) && (before || this.messages.length > 0)) return nothing;
-    const day = createdAt(item);
-    if (before && sameDay(day, createdAt(before))) return nothing;
-    return html`<div class="day" role="separator">${dayWords(day, new Date())}</div>`;
   }
 
   readonly #askOlder = (): void => {

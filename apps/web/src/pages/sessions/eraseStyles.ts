@@ -39,6 +39,10 @@ export const eraseStyles = css`
     color: inherit;
     font: inherit;
   }
+  input:focus {
+    outline: var(--stroke) solid var(--accent);
+    outline-offset: calc(-1 * var(--hairline));
+  }
   .problem {
     margin: var(--space-3) 0 0;
     color: var(--danger);

@@ -1,17 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { wordsFor } from '../words/wordsFor.ts';
-
-interface State {
-  readonly rows: number;
-  readonly archived: boolean;
-  /** What is looked for; empty: nothing. */
-  readonly query: string;
-  readonly loading: boolean;
-  readonly failed: unknown;
-  /** There is no more to come. */
-  readonly whole: boolean;
-  readonly again: () => void;
-}
+import type { OwnSessions } from './ownSessions.ts';
 
 const empty = (title: string, how: string | TemplateResult): TemplateResult =>
   html`<div class="empty">
@@ -20,8 +9,9 @@ const empty = (title: string, how: string | TemplateResult): TemplateResult =>
   </div>`;
 
 /** Below the rows: that more come, that they can't, or why there are none. */
-export function listState(state: State): TemplateResult | typeof nothing {
-  const { rows, archived, query, loading, failed, whole, again } = state;
+export function listState(sessions: OwnSessions, rows: number): TemplateResult | typeof nothing {
+  const { archived, loading, failed, isWhole, again } = sessions;
+  const query = sessions.search.text;
   if (failed) {
     return html`<p class="failed">${wordsFor(failed)}</p>
       <button class="text-button" type="button" @click=${again}>Try again</button>`;
@@ -35,7 +25,7 @@ export function listState(state: State): TemplateResult | typeof nothing {
       html`No conversation has <bdi>“${query}”</bdi> in its name or its messages.`,
     );
   }
-  if (rows > 0 || !whole) return nothing;
+  if (rows > 0 || !isWhole) return nothing;
   return archived
     ? empty('Nothing is archived', 'Archive a conversation to have it out of the way without losing it.')
     : empty('Nothing here yet', 'What you talk about in a chat is kept, and you find it here again.');
