@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { come, describeChat, here, html, open, say } from './support/chat.ts';
+import { come, describeChat, here, html, open, say, talk } from './support/chat.ts';
 import { soon } from './support/soon.ts';
 import { TOUR } from './support/texts.ts';
 
@@ -141,7 +141,7 @@ describeChat('the chat page', () => {
     await say('in the first');
     await here.page.getByText('in the first').waitFor();
     const first = here.page.url();
-    await here.page.getByRole('button', { name: 'New chat' }).click();
+    await here.page.getByRole('button', { name: 'New chat', exact: true }).click();
     await here.page.getByRole('heading', { name: 'Hello, Mia' }).waitFor();
     expect(here.page.url()).not.toBe(first);
     await here.page.goBack();
@@ -160,7 +160,24 @@ describeChat('the chat page', () => {
     };
     await here.page.goto(`${here.origin}/c/${crypto.randomUUID()}`);
     await here.page.getByRole('heading', { name: 'This conversation can’t be opened' }).waitFor();
-    await here.page.getByRole('main').getByRole('button', { name: 'New chat' }).click();
+    await here.page.getByRole('main').getByRole('button', { name: 'New chat', exact: true }).click();
     await here.page.getByRole('heading', { name: 'Hello, Mia' }).waitFor();
+  });
+
+  test.each([
+    ['ltr', 'A name that is as long as a name may be, with all its words.'],
+    ['rtl', 'מה אפשר לעשות עם ורדים אדומים בגינה שלי באביב הבא'],
+  ])('on a wide window the whole name stands above the chat, %s', async (direction, name) => {
+    await come({ viewport: { width: 1280, height: 800 } });
+    talk(1);
+    here.backend.models.push({ id: 'b', label: 'Second', provider: 'openai', vision: false, voice: false });
+    here.backend.conversation.name = name;
+    await open();
+    const title = here.page.getByRole('heading', { name });
+    const shown = await title.getByRole('button').evaluate((button) => ({
+      cut: button.scrollWidth - button.clientWidth,
+      direction: getComputedStyle(button).direction,
+    }));
+    expect(shown).toEqual({ cut: 0, direction });
   });
 });

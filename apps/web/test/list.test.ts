@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { MAX_QUERY } from '@parley/protocol';
 import type { Locator } from 'playwright-core';
 import { box, come, describeChat, here, open, talk } from './support/chat.ts';
 import { soon } from './support/soon.ts';
@@ -339,5 +340,31 @@ describeChat('the list of conversations', () => {
     await box().waitFor();
     await here.page.goBack();
     await row('Tea').waitFor();
+  });
+
+  test('on a phone a name leaves its button’s room, in whichever direction it is read, and undoing is within reach', async () => {
+    await come(PHONE);
+    const hebrew = `${'מה אפשר לעשות עם ורדים '.repeat(2)}?`;
+    here.backend.sessions.add(hebrew, 10);
+    here.backend.sessions.add('A name that is longer than the row of a phone is', 20);
+    await openList();
+    for (const name of await names()) {
+      await row(name).getByRole('link').focus();
+      const text = await row(name).locator('.name').boundingBox();
+      const button = await row(name).getByRole('button').boundingBox();
+      expect((text?.x ?? 0) + (text?.width ?? 0)).toBeLessThanOrEqual(button?.x ?? 0);
+    }
+    await menu(hebrew, 'Delete');
+    const undo = await here.page.getByRole('button', { name: 'Undo' }).boundingBox();
+    expect((undo?.x ?? 0) + (undo?.width ?? 0)).toBeLessThanOrEqual(PHONE.viewport.width);
+  });
+
+  test('a search is no longer than the server takes', async () => {
+    await come();
+    await openList();
+    const search = here.page.getByRole('searchbox');
+    await search.focus();
+    await here.page.keyboard.insertText('x'.repeat(MAX_QUERY + 50));
+    expect(await search.inputValue()).toHaveLength(MAX_QUERY);
   });
 });
