@@ -22,13 +22,14 @@ async function take(browser: Browser, url: string, colorScheme: 'light' | 'dark'
   await page.getByRole('textbox').fill('Anna');
   await page.getByRole('button', { name: 'Start chatting' }).click();
   for (const question of QUESTIONS) {
-    if (question !== QUESTIONS[0]) await page.getByRole('button', { name: 'New chat' }).click();
+    if (question !== QUESTIONS[0]) await page.getByRole('button', { name: 'New chat', exact: true }).click();
     await page.getByRole('heading', { name: 'Hello, Anna' }).waitFor();
     await page.getByRole('textbox', { name: 'Message', exact: true }).fill(question);
     await page.getByRole('button', { name: 'Send' }).click();
-    await page.locator('blockquote').waitFor();
+    await page.locator('article.answer[data-status=complete]').waitFor();
     await page.getByRole('link', { name: question }).getByText('2 messages').waitFor();
   }
+  await page.getByRole('button', { name: 'Stop the answer' }).waitFor({ state: 'detached' });
   await page.mouse.move(PAGE.width / 2, PAGE.height / 2);
   await page.screenshot({ path: `docs/images/chat-${colorScheme}.png`, animations: 'disabled' });
   await context.close();
