@@ -20,7 +20,7 @@ export interface SessionCursor extends SessionPlace {
 /** Bytes that stand for a session among those that were shown. */
 const MARK_BYTES = 4;
 /** Sessions that a cursor remembers, the last ones shown: what fits into the address of a request. */
-const MAX_SHOWN = 700;
+export const MAX_SHOWN = 700;
 
 /** What stands for a session in `shown`. */
 export const markOf = (id: string): string =>

@@ -2,6 +2,7 @@ import type { SessionState } from '@parley/conversation';
 import {
   isBefore,
   markOf,
+  MAX_SHOWN,
   type SessionPlace,
   readSessionCursor,
   type SessionCursor,
@@ -25,8 +26,8 @@ const SKEW_MS = 60_000;
 /**
  * One page of a walk through a list whose order changes while it is walked: whatever was there when the walk began comes
  * once. A session that is used meanwhile moves to the front, where the walk has been; if it hadn't come yet, it comes at
- * the head of the next page. The cursor remembers what was shown, of the last 700: in a longer walk one that was shown
- * before these comes again when it is used.
+ * the head of the next page. The cursor remembers what was shown, up to 700: in a longer walk what moves from then on is
+ * left to the walk's beginning, where it stands, since it can't be told any more from what was shown.
  * @throws ParleyError `validation` when no page gave the cursor
  */
 export async function walkSessions<S extends Placed>(
@@ -37,7 +38,8 @@ export async function walkSessions<S extends Placed>(
   const place = cursor === undefined ? undefined : readSessionCursor(cursor);
   const next = await read.behind(place, limit + 1);
   // Behind them in time: what moves from there to the front meanwhile is seen twice, not missed.
-  const moved = place ? await movedUnseen(read, place, new Set(next.map(({ id }) => id))) : [];
+  const remembersAll = place !== undefined && place.shown.length < MAX_SHOWN;
+  const moved = remembersAll ? await movedUnseen(read, place, new Set(next.map(({ id }) => id))) : [];
   const items = [...moved, ...next].slice(0, limit);
   const last = next[limit - moved.length - 1] ?? place;
   if (moved.length + next.length <= limit || !last) return { items };
