@@ -66,6 +66,36 @@ describeChat('writing and reading on in the chat page', () => {
     await atEnd();
   });
 
+  test('stays at the end when what is taken out there and what takes its place are equally high', async () => {
+    await come();
+    talk(10);
+    await open();
+    await here.page.getByText('answer 10').waitFor();
+    const column = here.page.getByRole('log');
+    await column.evaluate((e) => {
+      const filler = document.createElement('div');
+      filler.style.height = '60px';
+      filler.className = 'filler';
+      e.append(filler);
+    });
+    await soon('at the end', async () => expect(await fromEnd()).toBeLessThan(2));
+    await column.evaluate(async (e) => {
+      const { host } = e.getRootNode() as unknown as {
+        host: { requestUpdate(): void; updateComplete: Promise<unknown> };
+      };
+      const filler = e.querySelector('.filler');
+      filler?.remove();
+      host.requestUpdate();
+      await host.updateComplete;
+      // Whoever asks where it stands has it laid out without the filler, and so moved.
+      e.getBoundingClientRect();
+      if (filler) e.append(filler);
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    });
+    expect(await here.page.getByRole('button', { name: 'Jump to latest' }).count()).toBe(0);
+    expect(await fromEnd()).toBeLessThan(2);
+  });
+
   test('[P16] older messages come while one scrolls up, and nothing jumps', async () => {
     await come();
     talk(80);

@@ -49,7 +49,9 @@ export class FollowEnd implements ReactiveController {
 
   /** Whatever has just been put into the column or taken out: nothing of it is painted elsewhere first. */
   hostUpdated(): void {
-    if (!this.following) this.settle();
+    const box = this.#scroller;
+    // At the end, too: if as much comes in again at once, nothing but this tells that the box has moved its content.
+    if (!this.following || (box && this.#heights !== heights(box))) this.settle();
   }
 
   /** Goes to the end and stays there. */
