@@ -270,6 +270,24 @@ describeChat('the list of conversations', () => {
     await here.page.locator('[data-marked]').waitFor();
   });
 
+  test('what is deleted while it is found doesn’t come back, whoever deletes it', async () => {
+    await come();
+    const { sessions } = here.backend;
+    sessions.add('Green tea', 10);
+    const black = sessions.add('Black tea', 20);
+    await openList();
+    await here.page.getByRole('searchbox').fill('tea');
+    await shows(['Black tea', 'Green tea']);
+    await here.page.clock.install();
+    await menu('Green tea', 'Delete');
+    await here.page.getByRole('button', { name: 'Undo' }).waitFor();
+    await here.page.clock.runFor(6100);
+    await here.page.getByRole('button', { name: 'Undo' }).waitFor({ state: 'detached' });
+    await shows(['Black tea']);
+    sessions.remove(black.id);
+    await here.page.getByRole('heading', { name: 'Nothing found' }).waitFor();
+  });
+
   test('lists with nothing in them say how something gets there', async () => {
     await come();
     await openList();

@@ -87,6 +87,7 @@ export class OwnSessions implements ReactiveController {
       !this.bin.has(id) && (messageCount > 0 || name !== '' || id === current);
     if (this.search.text) {
       return this.search.items
+        .filter(({ id }) => !this.#list.isGone(id))
         .map((item) => ({ ...item, ...this.#list.get(item.id), match: item.match }))
         .filter(isShown);
     }

@@ -114,6 +114,11 @@ export class SessionList {
     this.#changed();
   }
 
+  /** Is it known to be deleted? */
+  isGone(id: string): boolean {
+    return this.#gone.has(id);
+  }
+
   /** It is deleted. */
   drop(id: string): void {
     this.#gone.add(id);
