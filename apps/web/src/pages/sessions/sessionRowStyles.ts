@@ -70,7 +70,7 @@ export const sessionRowStyles = css`
   .gone {
     opacity: 0.55;
   }
-  /* The button's room, always: names that begin on the right begin beside it. */
+  /* The button's room: while it isn't shown, what begins on the left may have it. */
   .name,
   .passage {
     margin-right: calc(var(--target) - var(--space-1));
@@ -90,6 +90,9 @@ export const sessionRowStyles = css`
     }
     .row:hover .more {
       opacity: 1;
+    }
+    .row:not(:hover, :focus-within, :has([aria-expanded='true'])) :is(.name, .passage):dir(ltr) {
+      margin-right: 0;
     }
   }
   @media (hover: none) {

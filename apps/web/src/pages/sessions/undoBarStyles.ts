@@ -27,9 +27,12 @@ export const undoBarStyles = css`
     animation: appear var(--slow) var(--ease);
   }
   .undo span {
+    display: flex;
     min-width: 0;
+    white-space: pre;
+  }
+  .undo bdi {
     overflow: hidden;
     text-overflow: ellipsis;
-    white-space: nowrap;
   }
 `;
