@@ -22,6 +22,18 @@ async function inTheMiddle(page: Page = reader.page): Promise<string> {
   });
 }
 
+/** A page shows this answer, and that it has ended: what is stored can be compared with it now. */
+async function answered(expected: string, page: Page = reader.page): Promise<void> {
+  await eventually(
+    `the answer is “${expected}”`,
+    async () => {
+      const { text, status } = await reader.lastAnswer(page);
+      return status === 'complete' && text === expected;
+    },
+    { timeoutMs: 20_000 },
+  );
+}
+
 /** Each of these texts begins like the whole, and none is shorter than the one before. */
 function expectGrowth(seen: readonly string[], whole: string): void {
   for (const [at, text] of seen.entries()) {
@@ -72,10 +84,7 @@ describeInChromium('a person before the page', () => {
     expect(Math.min(here.length, there.length)).toBeGreaterThan(1);
     await reader.say('/echo said in the other tab', other);
     for (const page of [reader.page, other]) {
-      await eventually('both tabs show the second answer', async () => {
-        const { text, status } = await reader.lastAnswer(page);
-        return status === 'complete' && text === 'said in the other tab';
-      });
+      await answered('said in the other tab', page);
       expect(await expectKept(page)).toEqual([
         '/slow 40',
         whole,
@@ -145,13 +154,11 @@ describeInChromium('a person before the page', () => {
   test('[E1][P14][P15][P36] everything is restarted: the open page comes back by itself, and all is there, none of it in a log', async () => {
     reader = await Reader.come(browser, stack.url);
     await reader.say('/echo before the restart');
-    await eventually('it is answered', async () => (await reader.shown()).at(-1) === 'before the restart');
+    await answered('before the restart');
     const before = await expectKept();
     await stack.restart();
     await reader.say('/echo after the restart');
-    await eventually('it is answered', async () => (await reader.shown()).at(-1) === 'after the restart', {
-      timeoutMs: 20_000,
-    });
+    await answered('after the restart');
     const after = [...before, '/echo after the restart', 'after the restart'];
     expect(await expectKept()).toEqual(after);
     await reader.page.reload();
