@@ -104,9 +104,13 @@ describe('what was tampered with', () => {
 
     // A store that has read neither key so far.
     const fresh = await openTestStore(database);
-    const userKeys = client.db(database.name).collection<{ _id: string; userId: unknown }>('userKeys');
-    await userKeys.deleteOne({ userId: thief?.['userId'] });
-    await userKeys.updateOne({ userId: raw?.['userId'] }, { $set: { userId: thief?.['userId'] } });
+    const userKeys = client.db(database.name).collection<{ _id: string }>('userKeys');
+    const stolen = await userKeys.findOne({ _id: String(raw?.['userId']) });
+    expect(stolen).toMatchObject({ key: raw?.['dataKey'] });
+    await userKeys.replaceOne(
+      { _id: String(thief?.['userId']) },
+      { ...stolen, _id: String(thief?.['userId']) },
+    );
     await sessions().updateOne({ _id: sessionId }, { $set: { userId: thief?.['userId'] } });
     await expect(fresh.sessions.load(sessionId)).rejects.toMatchObject(refused);
     await fresh.close();

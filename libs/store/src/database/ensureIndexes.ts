@@ -25,10 +25,7 @@ async function createIndexes(collections: Collections): Promise<void> {
     { key: { sessionId: 1, terms: 1, seq: -1 }, name: 'byTerm' },
   ]);
   await outcomes.createIndexes([{ key: { at: 1 }, name: 'expiry', expireAfterSeconds: OUTCOME_SECONDS }]);
-  await userKeys.createIndexes([
-    { key: { userId: 1 }, name: 'byUser', unique: true },
-    { key: { ringKey: 1, _id: 1 }, name: 'byRingKey' },
-  ]);
+  await userKeys.createIndexes([{ key: { ringKey: 1, _id: 1 }, name: 'byRingKey' }]);
   await removals.createIndexes([{ key: { at: 1 }, name: 'byAge' }]);
 }
 

@@ -24,8 +24,8 @@ export interface DataKeys {
   of(owner: KeyOwner): Promise<DataKey>;
   /** The keys of many sessions, read at once. */
   ofAll<O extends KeyOwner>(owners: readonly O[]): Promise<(owner: O) => DataKey>;
-  /** Whether a key is still there. Asks the database. */
-  isKept(id: string): Promise<boolean>;
+  /** Whether the user still has this key. Asks the database. */
+  isKept(userId: string, id: string): Promise<boolean>;
   /** Destroys the user's key: from then on nobody can make it again. */
   destroy(userId: string): Promise<void>;
 }
@@ -48,34 +48,36 @@ export function createDataKeys(
   const known = new BoundedCache<KnownKey>(BOUNDS, now);
 
   function unwrap(document: UserKeyDocument): KnownKey {
-    const { _id, userId, wrapped } = document;
+    const { _id: userId, key: id, wrapped } = document;
     try {
-      const key = createDataKey(_id, ring.unwrap(placeOfKey(document), wrapped.value()));
-      known.set(_id, { userId, key });
+      const key = createDataKey(id, ring.unwrap(placeOfKey(document), wrapped.value()));
+      known.set(id, { userId, key });
       return { userId, key };
     } catch (error) {
       if (!(error instanceof SealedDataError)) throw error;
       const why = error.cause instanceof Error ? error.cause.message : error.message;
-      return { userId, key: createLostKey(_id, error.reason, why) };
+      return { userId, key: createLostKey(id, error.reason, why) };
     }
   }
 
-  async function find(ids: readonly string[]): Promise<Map<string, KnownKey>> {
+  /** By their ids. */
+  async function find(owners: readonly KeyOwner[]): Promise<Map<string, KnownKey>> {
     const found = new Map<string, KnownKey>();
-    for (const id of ids) {
-      const there = known.get(id);
-      if (there) found.set(id, there);
+    const missing = new Set<string>();
+    for (const { userId, dataKey } of owners) {
+      const there = known.get(dataKey);
+      if (there) found.set(dataKey, there);
+      else missing.add(userId);
     }
-    const missing = [...new Set(ids)].filter((id) => !found.has(id));
-    if (missing.length === 0) return found;
-    const read = () => userKeys.find({ _id: { $in: missing } }).toArray();
+    if (missing.size === 0) return found;
+    const read = () => userKeys.find({ _id: { $in: [...missing] } }).toArray();
     for (const document of await atDatabase('read data keys', read))
-      found.set(document._id, unwrap(document));
+      found.set(document.key, unwrap(document));
     return found;
   }
 
   async function ofAll<O extends KeyOwner>(owners: readonly O[]): Promise<(owner: O) => DataKey> {
-    const found = await find(owners.map(({ dataKey }) => dataKey));
+    const found = await find(owners);
     return ({ userId, dataKey }) => {
       const one = found.get(dataKey);
       if (!one) return createLostKey(dataKey, 'unknown_key', 'its data key is gone');
@@ -86,7 +88,7 @@ export function createDataKeys(
 
   /** A new key of the user, unless somebody else was faster. */
   async function make(userId: string): Promise<void> {
-    const at = { _id: randomUUID(), userId };
+    const at = { _id: userId, key: randomUUID() };
     const wrapped = new Binary(ring.wrap(placeOfKey(at), randomBytes(KEY_BYTES)));
     const document = { ...at, wrapped, ringKey: ring.ids[0], createdAt: new Date(now()) };
     try {
@@ -99,21 +101,21 @@ export function createDataKeys(
   return {
     async ofUser(userId) {
       for (let tried = 1; tried <= TRIES; tried++) {
-        const document = await atDatabase('read data key', () => userKeys.findOne({ userId }));
-        if (document) return known.get(document._id)?.key ?? unwrap(document).key;
+        const document = await atDatabase('read data key', () => userKeys.findOne({ _id: userId }));
+        if (document) return known.get(document.key)?.key ?? unwrap(document).key;
         await make(userId);
       }
       throw new StoreUnavailable('make data key', new Error(`${TRIES} keys in a row were destroyed`));
     },
     of: async (owner) => (await ofAll([owner]))(owner),
     ofAll,
-    async isKept(id) {
-      const find = () => userKeys.findOne({ _id: id }, { projection: { _id: 1 } });
-      return (await atDatabase('look for data key', find)) !== null;
+    async isKept(userId, id) {
+      const look = () => userKeys.findOne({ _id: userId, key: id }, { projection: { _id: 1 } });
+      return (await atDatabase('look for data key', look)) !== null;
     },
     async destroy(userId) {
-      const document = await atDatabase('destroy data key', () => userKeys.findOneAndDelete({ userId }));
-      if (document) known.delete(document._id);
+      const document = await atDatabase('destroy data key', () => userKeys.findOneAndDelete({ _id: userId }));
+      if (document) known.delete(document.key);
     },
   };
 }

@@ -31,7 +31,7 @@ export function createKeys({ userKeys, unreadable }: StoreContext, ring: KeyRing
 
   /** `false`: it can't be opened. One that somebody else wrapped again, or destroyed, meanwhile is left alone. */
   async function rewrapOne(document: UserKeyDocument): Promise<boolean> {
-    const { _id, ringKey, wrapped } = document;
+    const { _id, key, ringKey, wrapped } = document;
     const place = placeOfKey(document);
     let again: Uint8Array;
     try {
@@ -42,7 +42,7 @@ export function createKeys({ userKeys, unreadable }: StoreContext, ring: KeyRing
       return false;
     }
     const change = { $set: { wrapped: new Binary(again), ringKey: first } };
-    await atDatabase('wrap data key', () => userKeys.updateOne({ _id, ringKey }, change));
+    await atDatabase('wrap data key', () => userKeys.updateOne({ _id, key, ringKey }, change));
     return true;
   }
 

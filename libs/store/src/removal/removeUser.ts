@@ -11,9 +11,9 @@ const AT_ONCE = 100;
 export async function removeUser(context: StoreContext, userId: string): Promise<void> {
   const { sessions, userKeys } = context;
   const current = await atDatabase('read data key', () =>
-    userKeys.findOne({ userId }, { projection: { _id: 1 } }),
+    userKeys.findOne({ _id: userId }, { projection: { key: 1 } }),
   );
-  const old = { userId, ...(current && { dataKey: { $ne: current._id } }) };
+  const old = { userId, ...(current && { dataKey: { $ne: current.key } }) };
   for (;;) {
     const some = sessions.find(old, { projection: { _id: 1 } }).limit(AT_ONCE);
     const found = await atDatabase('read removed sessions', () => some.toArray());

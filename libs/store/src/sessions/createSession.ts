@@ -26,7 +26,7 @@ export async function createSession(
     }
     await faults('session.created');
     // The user may have been erased meanwhile: what is sealed with a destroyed key could never be opened.
-    if (await keys.isKept(key.id)) return { state, version: kept.version, dataKey: key.id };
+    if (await keys.isKept(state.userId, key.id)) return { state, version: kept.version, dataKey: key.id };
     await atDatabase('take back session', () => sessions.deleteOne({ _id: state.id, dataKey: key.id }));
   }
   throw new StoreUnavailable('create session', new Error(`the user was erased ${TRIES} times meanwhile`));
