@@ -1,7 +1,9 @@
 import type { CommandOptions } from './consumeCommands.ts';
 import type { Consumption } from './consumption.ts';
+import type { NotificationOptions } from './consumeNotifications.ts';
 import type { TurnOptions } from './consumeTurns.ts';
 import type { DeadLetters } from './deadLetters.ts';
+import type { Fleet } from './fleet.ts';
 import type { Frames } from './frames.ts';
 import type { Inbox } from './inbox.ts';
 import type { BusStatus, Unsubscribe } from './link.ts';
@@ -12,7 +14,7 @@ import type { QueuePublisher } from './queuePublisher.ts';
 import type { Requests } from './requests.ts';
 
 /** Everything that services say to each other goes through it. */
-export interface Bus extends QueuePublisher, Frames, Requests {
+export interface Bus extends QueuePublisher, Frames, Fleet, Requests {
   /** While `reconnecting`, everything that needs an answer is refused at once as service/unavailable. */
   readonly status: BusStatus;
   readonly onDisconnect: (listener: () => void) => Unsubscribe;
@@ -24,6 +26,8 @@ export interface Bus extends QueuePublisher, Frames, Requests {
   readonly consumeCommands: (options: CommandOptions) => Consumption;
   /** Feeds turns to a handler, as many at once as it has slots. */
   readonly consumeTurns: (options: TurnOptions) => Consumption;
+  /** Feeds notifications to a handler, as many at once as it has slots. */
+  readonly consumeNotifications: (options: NotificationOptions) => Consumption;
   /**
    * Whether a turn, by its number in the stream, is still queued or in hand: it leaves the queue when it is done.
    * @throws ParleyError service/unavailable or service/timeout

@@ -2,8 +2,10 @@ import type { Logger } from '@parley/logging';
 import type { Bus } from './bus.ts';
 import { connectionOptions } from './connectionOptions.ts';
 import { consumeCommands } from './consumeCommands.ts';
+import { consumeNotifications } from './consumeNotifications.ts';
 import { consumeTurns } from './consumeTurns.ts';
 import { deadLetters } from './deadLetters.ts';
+import { fleet } from './fleet.ts';
 import { frames } from './frames.ts';
 import { openInbox, reply } from './inbox.ts';
 import { connectLink } from './link.ts';
@@ -44,9 +46,11 @@ export async function connectBus({ url, name, log }: BusOptions): Promise<Bus> {
     },
     ...queuePublisher(link),
     ...frames(link),
+    ...fleet(link),
     ...requests(link),
     consumeCommands: (options) => consumeCommands(link, streams, options),
     consumeTurns: (options) => consumeTurns(link, streams, options),
+    consumeNotifications: (options) => consumeNotifications(link, streams, options),
     turnQueued: (streamSeq) => turnQueued(link, streamSeq),
     deadLetters: deadLetters(link),
     queueDepths: () => queueDepths(link),

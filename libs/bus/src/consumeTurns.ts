@@ -1,86 +1,13 @@
 import { Turn } from '@parley/protocol';
-import type { Consumer, JsMsg } from 'nats';
-import { consumption, type Consumption, type Feed } from './consumption.ts';
-import { freeSlots } from './freeSlots.ts';
-import { handleMessage, type Delivery, type Handled } from './handleMessage.ts';
+import { consumeBySlots, type SlotContext, type SlotOptions } from './consumeBySlots.ts';
+import type { Consumption } from './consumption.ts';
 import type { Link } from './link.ts';
 import type { StreamOptions } from './provision.ts';
-import { HELD_MS, turnConsumer } from './streams.ts';
-import type { TurnVerdict } from './verdict.ts';
+import { turnConsumer } from './streams.ts';
 
-export interface TurnContext extends Delivery {
-  /** Says "still at it": without it the turn is delivered again five seconds later. Once a second is right. */
-  readonly working: () => void;
-  /** Aborts when the worker stops and can't wait any longer. */
-  readonly signal: AbortSignal;
-}
+export type TurnContext = SlotContext;
+export type TurnOptions = SlotOptions<Turn>;
 
-export interface TurnOptions {
-  /** Turns in hand at once. */
-  slots: number;
-  /** Writes one answer. What it throws counts as `retry`, with a backoff. */
-  handler: (turn: Turn, context: TurnContext) => Promise<TurnVerdict>;
-}
-
-const EXPIRES_MS = 30_000;
-
-/** Takes turns until stopped: a slot first, then a turn for it, so that none waits here while others are idle. */
-export function consumeTurns(
-  link: Link,
-  streams: StreamOptions,
-  { slots, handler }: TurnOptions,
-): Consumption {
-  const handle = async (feed: Feed, message: JsMsg) => {
-    let since = performance.now();
-    const held = () => performance.now() - since < HELD_MS;
-    const working = () => {
-      if (feed.link.status() !== 'connected') return;
-      message.working();
-      since = performance.now();
-    };
-    return handleMessage(feed.link, message, Turn, held, (turn, delivery) =>
-      handler(turn, { ...delivery, working, signal: feed.leaving }),
-    );
-  };
-  return consumption(link, streams, [
-    async (feed) => {
-      const free = freeSlots(slots, feed.stopping);
-      let failures = 0;
-      let consumer: Consumer | undefined;
-      while ((await free.take()) && link.status() !== 'closed') {
-        let work: Promise<Handled> | undefined;
-        try {
-          consumer ??= await turns(link);
-          const message = await next(consumer, feed.stopping);
-          failures = 0;
-          if (message) work = handle(feed, message);
-        } catch (error) {
-          consumer = undefined;
-          await feed.recover(++failures, error);
-        }
-        if (!work) free.giveBack();
-        else feed.track(work.finally(free.giveBack).then(({ settled }) => settled));
-      }
-    },
-  ]);
-}
-
-const turns = ({ guard, nc }: Link): Promise<Consumer> =>
-  guard(() => nc.jetstream().consumers.get(turnConsumer.stream, turnConsumer.durable_name));
-
-/** The next turn; undefined when none came within half a minute, or when stopped. */
-async function next(consumer: Consumer, stopping: AbortSignal): Promise<JsMsg | undefined> {
-  const messages = await consumer.fetch({ max_messages: 1, expires: EXPIRES_MS, bind: true });
-  const stop = () => void messages.close();
-  stopping.addEventListener('abort', stop);
-  try {
-    if (stopping.aborted) return undefined;
-    for await (const message of messages) return message;
-    const error = await messages.closed();
-    if (error) throw error;
-    return undefined;
-  } finally {
-    stopping.removeEventListener('abort', stop);
-    stop();
-  }
-}
+/** Takes turns until stopped, as many at once as there are slots. */
+export const consumeTurns = (link: Link, streams: StreamOptions, options: TurnOptions): Consumption =>
+  consumeBySlots(link, streams, { consumer: turnConsumer, schema: Turn }, options);

@@ -1,9 +1,11 @@
 export type { Bus } from './bus.ts';
 export { connectBus, type BusOptions } from './connectBus.ts';
 export type { CommandContext, CommandOptions } from './consumeCommands.ts';
+export type { NotificationContext, NotificationOptions } from './consumeNotifications.ts';
 export type { TurnContext, TurnOptions } from './consumeTurns.ts';
 export type { Consumption } from './consumption.ts';
 export type { DeadLetter, DeadLetters } from './deadLetters.ts';
+export type { Fleet } from './fleet.ts';
 export type { Frame, FrameHeaders, Frames, IsHeld, OnFrame } from './frames.ts';
 export type { Delivery } from './handleMessage.ts';
 export type { Inbox } from './inbox.ts';

@@ -1,4 +1,4 @@
-import { Command, HEADER, subjects, Turn } from '@parley/protocol';
+import { Command, HEADER, Notification, subjects, Turn } from '@parley/protocol';
 import { headers } from 'nats';
 import type { Fields } from './letterHeader.ts';
 import type { Link } from './link.ts';
@@ -34,6 +34,14 @@ export interface QueuePublisher {
    * and another command (a regeneration, say) may ask for the same message again. Errors as of `publishCommand`.
    */
   publishTurn: (turn: Turn, options: PublishOptions & { msgId: string }) => Promise<Published>;
+  /**
+   * Queues something that people are to be notified of; its `id` is the message's, so that telling twice queues it once.
+   * Errors as of `publishCommand`.
+   */
+  publishNotification: (
+    notification: Notification,
+    options?: Pick<PublishOptions, 'trace'>,
+  ) => Promise<Published>;
 }
 
 export function queuePublisher(link: Link): QueuePublisher {
@@ -45,6 +53,11 @@ export function queuePublisher(link: Link): QueuePublisher {
     async publishTurn(turn, options) {
       const payload = checked(Turn, turn);
       return publishToStream(link, 'TURNS', subjects.turn(payload.sessionId), payload, options);
+    },
+    async publishNotification(notification, options) {
+      const payload = checked(Notification, notification);
+      const { kind, id } = payload;
+      return publishToStream(link, 'NOTIFY', subjects.notify(kind), payload, { ...options, msgId: id });
     },
   };
 }

@@ -34,6 +34,11 @@ export interface Requests {
    */
   held: (sessionId: string, user: UserKey) => Promise<boolean>;
   /**
+   * Whether a socket of this user is open, on any gateway; as `held`.
+   * @throws ParleyError service/unavailable
+   */
+  connected: (user: UserKey) => Promise<boolean>;
+  /**
    * Answers requests; with `queue` each goes to one of the responders of that name. A `ParleyError` that the handler
    * throws is thrown to the asker, anything else arrives as service/internal. At most `limit` (256) at once, more are
    * refused as service/unavailable.
@@ -55,6 +60,20 @@ const SILENCE = new Set<string>([NO_RESPONDERS, 'TIMEOUT']);
 const ERROR = 'Parley-Error';
 
 export function requests(link: Link): Requests {
+  /** Whether anybody answers the question, for this user, on this subject. */
+  const probe = (subject: string, user: UserKey): Promise<boolean> => {
+    const header = headers();
+    header.set(HEADER.probe, user);
+    return link.guard(async () => {
+      try {
+        await link.nc.request(subject, undefined, { timeout: PROBE_MS, headers: header });
+        return true;
+      } catch (error) {
+        if (error instanceof NatsError && SILENCE.has(error.code)) return false;
+        throw error;
+      }
+    });
+  };
   return {
     async request(subject, payload, { timeoutMs, trace = newTrace() }) {
       const header = headers();
@@ -69,20 +88,8 @@ export function requests(link: Link): Requests {
         }
       });
     },
-    async held(sessionId, user) {
-      const header = headers();
-      header.set(HEADER.probe, user);
-      const options = { timeout: PROBE_MS, headers: header };
-      return link.guard(async () => {
-        try {
-          await link.nc.request(subjects.out(sessionId), undefined, options);
-          return true;
-        } catch (error) {
-          if (error instanceof NatsError && SILENCE.has(error.code)) return false;
-          throw error;
-        }
-      });
-    },
+    held: (sessionId, user) => probe(subjects.out(sessionId), user),
+    connected: (user) => probe(subjects.user(user), user),
     respond(subject, { queue, limit = 256 }, handler) {
       let busy = 0;
       const answer = async (message: Msg): Promise<void> => {

@@ -111,7 +111,16 @@ export const turnConsumer: ConsumerDefinition = {
   max_ack_pending: 4096,
 };
 
+/** Consumer of the notifications: few at once, since each is a mail or a text message. */
+export const notificationConsumer: ConsumerDefinition = {
+  ...durable,
+  stream: 'NOTIFY',
+  durable_name: 'notifications',
+  max_ack_pending: 256,
+};
+
 export const CONSUMERS: readonly ConsumerDefinition[] = [
   ...Array.from({ length: PARTITIONS }, (_, partition) => commandConsumer(partition)),
   turnConsumer,
+  notificationConsumer,
 ];

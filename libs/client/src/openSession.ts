@@ -75,7 +75,8 @@ export function openSession(options: OpenSessionOptions): OpenedSession {
   });
 
   function look(): Timeline {
-    const { session, messages, streaming, hasMore, timesLost, ended, help, typing, files } = sync.state;
+    const { session, messages, streaming, hasMore, timesLost, ended, help, typing, files, notes } =
+      sync.state;
     timeline ??= {
       session,
       messages,
@@ -86,6 +87,7 @@ export function openSession(options: OpenSessionOptions): OpenedSession {
       help,
       typing,
       files,
+      notes,
       error,
       pending:
         sync.id === undefined

@@ -35,6 +35,7 @@ const SHAPES: Readonly<Record<ServerFrameType, Shape>> = {
   'takeover.started': { ...inSession, admin: 'object' },
   'takeover.ended': { ...inSession, admin: 'object' },
   'help.updated': { ...inSession, state: 'string' },
+  'note.created': { ...inSession, note: 'object' },
   'file.updated': { ...inSession, file: 'object' },
   typing: { ...inSession, sender: 'string', active: 'boolean' },
   resync: inSession,

@@ -13,7 +13,16 @@ export type SessionFrame = WithoutIds<
 /** A session as it is shown. Each change gives a new one; what didn't change in it stays the same object. */
 export interface Timeline extends Pick<
   TimelineState,
-  'session' | 'messages' | 'streaming' | 'hasMore' | 'timesLost' | 'ended' | 'help' | 'typing' | 'files'
+  | 'session'
+  | 'messages'
+  | 'streaming'
+  | 'hasMore'
+  | 'timesLost'
+  | 'ended'
+  | 'help'
+  | 'typing'
+  | 'files'
+  | 'notes'
 > {
   /** Own messages that the server hasn't shown yet, oldest first. */
   readonly pending: readonly PendingMessage[];

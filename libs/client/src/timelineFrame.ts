@@ -16,7 +16,7 @@ function withSession(
 }
 
 const handledBy = (handling: Session['handling'], admin?: Session['admin']) => (session: Session) => {
-  const { admin: _before, ...rest } = session;
+  const { admin: _admin, help: _help, ...rest } = session;
   return { ...rest, handling, ...(admin ? { admin, adminAssisted: true } : {}) };
 };
 
@@ -53,6 +53,8 @@ function applyChange(
       const { type: _type, sessionId: _sessionId, rev: _rev, ...help } = frame;
       return { ...state, help };
     }
+    case 'note.created':
+      return { ...state, notes: new Map(state.notes).set(frame.note.id, frame.note) };
     case 'file.updated':
       return { ...state, files: new Map(state.files).set(frame.file.id, frame.file) };
     case 'typing':

@@ -1,4 +1,4 @@
-import type { File, Message, ServerFrame, ServerFrameOf, Session } from '@parley/protocol';
+import type { File, Message, Note, ServerFrame, ServerFrameOf, Session } from '@parley/protocol';
 
 /** The frames that change a timeline. */
 export type TimelineFrame = Exclude<
@@ -34,6 +34,8 @@ export interface TimelineState {
   readonly help: Omit<ServerFrameOf<'help.updated'>, 'type' | 'sessionId' | 'rev'> | undefined;
   readonly typing: 'user' | 'admin' | undefined;
   readonly files: ReadonlyMap<string, File>;
+  /** Internal notes by id, of who watches the session: those that came while it was open. */
+  readonly notes: ReadonlyMap<string, Note>;
 }
 
 /** Nothing is known yet. */
@@ -51,4 +53,5 @@ export const EMPTY_TIMELINE: TimelineState = {
   help: undefined,
   typing: undefined,
   files: new Map(),
+  notes: new Map(),
 };

@@ -37,6 +37,29 @@ export interface ResponseTimes {
   readonly count: number;
 }
 
+/** A call for a human, until somebody takes the session over, it is taken back, or the assistant gets it again. */
+export interface HelpCall {
+  /** Of the command that called; rounds of the escalation are known by it. */
+  readonly id: string;
+  readonly state: 'requested' | 'acknowledged';
+  readonly by: 'user' | 'assistant';
+  readonly requestedAt: number;
+  readonly reason?: string;
+  /** Where a reply is to go when its user has left. */
+  readonly email?: string;
+  readonly acknowledgedBy?: Admin;
+  /** Rounds of the escalation that went out. */
+  readonly rounds: number;
+  /** When the next one is due; none when there is no further one, or somebody is on it. */
+  readonly nextRoundAt?: number;
+}
+
+/** How the last call for a human was answered. */
+export interface HelpWait {
+  readonly waitMs: number;
+  readonly at: number;
+}
+
 /** All that a session's rules depend on: one document, the session's only point of order. */
 export interface SessionState {
   readonly id: string;
@@ -46,7 +69,12 @@ export interface SessionState {
   readonly model: string;
   readonly state: Session['state'];
   readonly handling: Session['handling'];
+  readonly help?: HelpCall;
+  readonly lastWait?: HelpWait;
+  /** The admin who holds it, while `handling` is `human`. */
   readonly admin?: Admin;
+  /** Until when the hold counts, unless a socket of its admin is seen before. */
+  readonly holdUntil?: number;
   readonly adminAssisted: boolean;
   /** Put away by its user: not in the list unless asked for. */
   readonly archived: boolean;

@@ -1,12 +1,20 @@
-import type { Message, ServerFrameOf, Session } from '@parley/protocol';
-import type { Entry, SessionState } from './state.ts';
+import type { Help, Message, ServerFrameOf, Session } from '@parley/protocol';
+import type { Entry, HelpCall, SessionState } from './state.ts';
 
 const iso = (at: number): string => new Date(at).toISOString();
+
+const toHelp = ({ state, by, requestedAt, reason, acknowledgedBy }: HelpCall): Help => ({
+  state,
+  by,
+  requestedAt: iso(requestedAt),
+  ...(reason !== undefined && { reason }),
+  ...(acknowledgedBy && { acknowledgedBy }),
+});
 
 /** The session as clients see it. */
 export function toSession(state: SessionState): Session {
   const { id, rev, userId, name, model, handling, admin, adminAssisted, archived } = state;
-  const { messageCount, usage, endedAt } = state;
+  const { messageCount, usage, endedAt, help } = state;
   const { maxMs, sumMs, count } = state.responseTimes;
   return {
     id,
@@ -16,6 +24,7 @@ export function toSession(state: SessionState): Session {
     model,
     state: state.state,
     handling,
+    ...(help && { help: toHelp(help) }),
     ...(admin && { admin }),
     adminAssisted,
     archived,

@@ -56,7 +56,18 @@ export const ModelSelect = sessionFrame(
   { model: ModelId },
   'Chooses the model from the next answer on.',
 );
-export const HelpRequest = sessionFrame('help.request', { reason: remark.optional() }, 'Calls a human.');
+export const HelpRequest = sessionFrame(
+  'help.request',
+  {
+    reason: remark.optional(),
+    email: z
+      .email('must be an email address')
+      .max(254, 'must be at most 254 characters')
+      .optional()
+      .describe('where a reply is to go when its user has left'),
+  },
+  'Calls a human.',
+);
 export const HelpCancel = sessionFrame('help.cancel', { reason: remark.optional() }, 'Takes the call back.');
 export const Typing = sessionFrame(
   'typing',

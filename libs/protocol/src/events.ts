@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CommandFrame, SessionOpen } from './clientFrames.ts';
 import { WireError } from './errors.ts';
 import { SessionName, Uuid } from './ids.ts';
+import { Session } from './session.ts';
 import { User } from './user.ts';
 
 /** Milliseconds since 1970, UTC. */
@@ -54,6 +55,25 @@ export type Turn = z.infer<typeof Turn>;
 export const OpenRequest = z.object({ frame: SessionOpen, user: User, at: Millis });
 export type OpenRequest = z.infer<typeof OpenRequest>;
 
+/** Request of `rpc.session.watch`; answered by nothing, or an error. */
+export const WatchRequest = z.object({ sessionId: Uuid, user: User, at: Millis });
+export type WatchRequest = z.infer<typeof WatchRequest>;
+
+/** `fleet.session`: a session as it is after a change, or that it is gone. */
+export const FleetSession = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('changed'), session: Session }),
+  z.object({ kind: z.literal('removed'), sessionId: Uuid }),
+]);
+export type FleetSession = z.infer<typeof FleetSession>;
+
+/** `fleet.presence`: what a gateway holds; each says so every few seconds. */
+export const FleetPresence = z.object({
+  gateway: Uuid,
+  connections: z.int().min(0),
+  admins: z.int().min(0),
+});
+export type FleetPresence = z.infer<typeof FleetPresence>;
+
 /** Answer of `rpc.turn.<messageId>`: what the writer has sent so far. */
 export const TurnSnapshot = z.object({ attempt: z.int().min(1), text: z.string() });
 export type TurnSnapshot = z.infer<typeof TurnSnapshot>;
@@ -75,6 +95,10 @@ export const HEADER = {
   session: 'Parley-Session',
   /** On `out.<sessionId>`, without a payload: the key of a user; gateways on which that user has the session open answer. */
   probe: 'Parley-Probe',
+  /** Beside a session's frames: the key of the admin who holds it, empty when nobody does. */
+  holder: 'Parley-Holder',
+  /** On a reply of `rpc.session.open`: the session is not the asker's own. */
+  foreign: 'Parley-Foreign',
   /** The fence under which a frame was written. */
   fence: 'Parley-Fence',
   /** W3C trace context. */

@@ -8,6 +8,8 @@ export * from './ids.ts';
 export * from './limits.ts';
 export * from './message.ts';
 export * from './model.ts';
+export * from './note.ts';
+export * from './notification.ts';
 export * from './parseClientFrame.ts';
 export * from './partition.ts';
 export * from './serverFrames.ts';

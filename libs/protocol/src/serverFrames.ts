@@ -4,6 +4,7 @@ import { File } from './file.ts';
 import { ModelId, Rev, Timestamp, Uuid } from './ids.ts';
 import { Message } from './message.ts';
 import { Model } from './model.ts';
+import { Note } from './note.ts';
 import { Session } from './session.ts';
 import { Admin, User } from './user.ts';
 
@@ -95,11 +96,13 @@ export const ServerFrame = z.discriminatedUnion('type', [
     'help.updated',
     {
       state: z.enum(['none', 'requested', 'acknowledged', 'taken']),
-      position: z.int().min(1).optional(),
-      waitMs: z.int().min(0).optional(),
+      position: z.int().min(1).optional().describe('place in the queue'),
+      waitMs: z.int().min(0).optional().describe('how long people waited lately'),
+      opensAt: Timestamp.optional().describe('nobody is here until then'),
     },
     'How the call for a human stands.',
   ),
+  sessionFrame('note.created', { note: Note }, 'To admins who watch: an internal note.'),
   sessionFrame('file.updated', { file: File }, 'A file changed its state.'),
   sessionFrame(
     'typing',

@@ -1,4 +1,5 @@
 import { Uuid } from './ids.ts';
+import type { NotificationKind } from './notification.ts';
 import { partitionOf } from './partition.ts';
 
 /** A user id made safe for a subject: the first 32 hex digits of its SHA-256. */
@@ -29,6 +30,10 @@ export const subjects = {
   user: (userKey: UserKey): string => `user.${key(userKey)}`,
   /** Request: open a session. */
   sessionOpen: 'rpc.session.open',
+  /** Request: whether an admin may watch this session, which is put into the audit log. */
+  sessionWatch: 'rpc.session.watch',
+  /** What people are notified of (stream `NOTIFY`). */
+  notify: (kind: NotificationKind): string => `notify.${kind}`,
   /** Request: the text so far, of the worker that writes this answer. */
   turnSnapshot: (messageId: string): string => `rpc.turn.${id(messageId)}`,
   /** Request: stop writing this answer. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 const text = (schema: z.ZodType): fc.Arbitrary<unknown> => {
   if (schema instanceof z.ZodUUID) return fc.uuid();
+  if (schema instanceof z.ZodEmail) return fc.emailAddress().filter(({ length }) => length <= 254);
   if (schema instanceof z.ZodISODateTime) {
     const years = { min: new Date('2000-01-01'), max: new Date('2100-01-01'), noInvalidDate: true };
     return fc.date(years).map((date) => date.toISOString());

@@ -4,6 +4,7 @@ import type { Sealer } from '../crypto/Sealer.ts';
 import { termsOf } from '../search/termsOf.ts';
 import type { EntryDocument } from './EntryDocument.ts';
 import type { OutcomeDocument } from './OutcomeDocument.ts';
+import { fromHelpDocument, toHelpDocument, type HelpDocument } from './HelpDocument.ts';
 import { recordSealer, type SealedText } from './SealedText.ts';
 
 /** What the last change of a session made, until it is copied to where it is looked for. */
@@ -24,7 +25,9 @@ export interface Kept {
 
 /** A session as it is stored. */
 export interface SessionDocument
-  extends Kept, Omit<SessionState, 'id' | 'name' | 'admin' | 'createdAt' | 'lastActivityAt' | 'endedAt'> {
+  extends
+    Kept,
+    Omit<SessionState, 'id' | 'name' | 'admin' | 'help' | 'createdAt' | 'lastActivityAt' | 'endedAt'> {
   readonly _id: string;
   /** Id of the user's data key, which sealed this document and the session's entries. */
   readonly dataKey: string;
@@ -32,6 +35,7 @@ export interface SessionDocument
   /** What its name is found by. */
   readonly nameTerms: readonly string[];
   readonly admin?: { readonly id: string; readonly name: SealedText };
+  readonly help?: HelpDocument;
   readonly createdAt: Date;
   readonly lastActivityAt: Date;
   readonly endedAt?: Date;
@@ -46,8 +50,9 @@ export type ListedSession = Omit<SessionDocument, 'pending' | 'nameTerms'>;
 
 /** The document for a session. */
 export function toSessionDocument(state: SessionState, kept: Kept, key: DataKey): SessionDocument {
-  const { id, name, admin, createdAt, lastActivityAt, endedAt, ...plain } = state;
-  const { seal } = recordSealer(key, 'sessions', id);
+  const { id, name, admin, help, createdAt, lastActivityAt, endedAt, ...plain } = state;
+  const record = recordSealer(key, 'sessions', id);
+  const { seal } = record;
   return {
     _id: id,
     ...kept,
@@ -56,6 +61,7 @@ export function toSessionDocument(state: SessionState, kept: Kept, key: DataKey)
     name: seal('name', name),
     nameTerms: termsOf(name, key),
     ...(admin && { admin: { id: admin.id, name: seal('admin.name', admin.name) } }),
+    ...(help && { help: toHelpDocument(help, record) }),
     createdAt: new Date(createdAt),
     lastActivityAt: new Date(lastActivityAt),
     ...(endedAt !== undefined && { endedAt: new Date(endedAt) }),
@@ -81,17 +87,20 @@ export function fromSessionDocument(
     nameTerms: _nameTerms,
     name,
     admin,
+    help,
     createdAt,
     lastActivityAt,
     endedAt,
     ...plain
   } = own;
-  const { open } = recordSealer(sealer, 'sessions', _id);
+  const record = recordSealer(sealer, 'sessions', _id);
+  const { open } = record;
   return {
     id: _id,
     ...plain,
     name: open('name', name),
     ...(admin && { admin: { id: admin.id, name: open('admin.name', admin.name) } }),
+    ...(help && { help: fromHelpDocument(help, record) }),
     createdAt: createdAt.getTime(),
     lastActivityAt: lastActivityAt.getTime(),
     ...(endedAt && { endedAt: endedAt.getTime() }),

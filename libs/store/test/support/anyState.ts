@@ -57,6 +57,26 @@ export const anyState = (): fc.Arbitrary<SessionState> =>
     fc.record(
       {
         admin: fc.record({ id: fc.string({ minLength: 1 }), name: anyMessageText(3) }),
+        help: merged(
+          fc.record({
+            id: anyUuid(),
+            state: fc.constantFrom('requested', 'acknowledged'),
+            by: fc.constantFrom('user', 'assistant'),
+            requestedAt: millis(),
+            rounds: fc.nat(5),
+          }),
+          fc.record(
+            {
+              reason: anyMessageText(3),
+              email: fc.emailAddress(),
+              acknowledgedBy: fc.record({ id: fc.string({ minLength: 1 }), name: anyMessageText(3) }),
+              nextRoundAt: millis(),
+            },
+            { requiredKeys: [] },
+          ),
+        ),
+        lastWait: fc.record({ waitMs: count(), at: millis() }),
+        holdUntil: millis(),
         endedAt: millis(),
         presentUntil: millis(),
         answer: anyAnswer(),

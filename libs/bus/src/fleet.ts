@@ -1,0 +1,30 @@
+import { FleetPresence, FleetSession, subjects } from '@parley/protocol';
+import type { Link, Unsubscribe } from './link.ts';
+import { checked, fromBytes, toBytes } from './payload.ts';
+import { subscribe } from './subscribe.ts';
+
+/**
+ * What changes in the fleet, for the admin console. It goes by the core of NATS: lost to whoever isn't connected at the
+ * moment, who asks the database after a reconnect.
+ */
+export interface Fleet {
+  readonly publishFleetSession: (change: FleetSession) => void;
+  readonly subscribeFleetSession: (onChange: (change: FleetSession) => void) => Unsubscribe;
+  readonly publishFleetPresence: (presence: FleetPresence) => void;
+  readonly subscribeFleetPresence: (onPresence: (presence: FleetPresence) => void) => Unsubscribe;
+}
+
+export function fleet(link: Link): Fleet {
+  const publish = (subject: string, bytes: Uint8Array): void => {
+    if (link.status() === 'connected') link.nc.publish(subject, bytes);
+  };
+  const [session, presence] = [subjects.fleet('session'), subjects.fleet('presence')];
+  return {
+    publishFleetSession: (change) => publish(session, toBytes(checked(FleetSession, change))),
+    subscribeFleetSession: (onChange) =>
+      subscribe(link, session, ({ data }) => onChange(fromBytes(FleetSession, data))),
+    publishFleetPresence: (held) => publish(presence, toBytes(checked(FleetPresence, held))),
+    subscribeFleetPresence: (onPresence) =>
+      subscribe(link, presence, ({ data }) => onPresence(fromBytes(FleetPresence, data))),
+  };
+}
