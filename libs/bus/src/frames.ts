@@ -13,6 +13,15 @@ export interface FrameHeaders {
   readonly fence: number | undefined;
   /** The session that it is about, of a frame to all sockets of a user. */
   readonly sessionId: string | undefined;
+  /** Who holds the session: the key of an admin, or `nobody`; undefined when the frame doesn't tell. */
+  readonly holder: UserKey | 'nobody' | undefined;
+}
+
+/** What goes beside a session's frame. */
+export interface OutHeaders {
+  readonly fence?: number;
+  /** Who holds the session; left out by who doesn't know. */
+  readonly holder?: UserKey | 'nobody';
 }
 
 /** Called with each frame's final bytes; they must not be changed. */
@@ -27,7 +36,7 @@ export type IsHeld = (user: UserKey) => boolean;
  */
 export interface Frames {
   /** To the sockets of a session. */
-  publishOut: (sessionId: string, frame: Frame, options?: { fence?: number }) => void;
+  publishOut: (sessionId: string, frame: Frame, headers?: OutHeaders) => void;
   subscribeOut: (sessionId: string, onFrame: OnFrame, isHeld?: IsHeld) => Unsubscribe;
   /** To the admins who watch a session. */
   publishNote: (sessionId: string, frame: Frame) => void;
@@ -47,16 +56,20 @@ export function frames(link: Link): Frames {
     subscribe(link, subject, (message) => {
       const { data, headers: header } = message;
       if (header?.has(HEADER.probe)) return answerProbe(link, message, isHeld);
-      onFrame(data, { fence: fenceOf(header), sessionId: header?.get(HEADER.session) || undefined });
+      onFrame(data, {
+        fence: fenceOf(header),
+        sessionId: header?.get(HEADER.session) || undefined,
+        holder: holderOf(header),
+      });
     });
   return {
-    publishOut: (sessionId, frame, { fence } = {}) =>
-      publish(subjects.out(sessionId), frame, headed(HEADER.fence, fence)),
+    publishOut: (sessionId, frame, { fence, holder } = {}) =>
+      publish(subjects.out(sessionId), frame, headed({ [HEADER.fence]: fence, [HEADER.holder]: holder })),
     subscribeOut: (sessionId, onFrame, isHeld) => hear(subjects.out(sessionId), onFrame, isHeld),
     publishNote: (sessionId, frame) => publish(subjects.note(sessionId), frame),
     subscribeNote: (sessionId, onFrame) => hear(subjects.note(sessionId), onFrame),
     publishUser: (user, frame, { sessionId } = {}) =>
-      publish(subjects.user(user), frame, headed(HEADER.session, sessionId)),
+      publish(subjects.user(user), frame, headed({ [HEADER.session]: sessionId })),
     subscribeUser: (user, onFrame) => hear(subjects.user(user), onFrame, () => true),
   };
 }
@@ -67,14 +80,23 @@ function answerProbe(link: Link, message: Msg, isHeld: IsHeld | undefined): void
   if (isHeld?.(user) && link.status() === 'connected') message.respond();
 }
 
-function headed(name: string, value: string | number | undefined): MsgHdrs | undefined {
-  if (value === undefined) return undefined;
-  const header = headers();
-  header.set(name, String(value));
+/** A header of the fields that have a value; undefined when none has. */
+export function headed(fields: Readonly<Record<string, string | number | undefined>>): MsgHdrs | undefined {
+  let header: MsgHdrs | undefined;
+  for (const [name, value] of Object.entries(fields)) {
+    if (value === undefined) continue;
+    header ??= headers();
+    header.set(name, String(value));
+  }
   return header;
 }
 
-function fenceOf(header: MsgHdrs | undefined): number | undefined {
+/** Who holds the session, as a header says it. */
+export const holderOf = (header: MsgHdrs | undefined): FrameHeaders['holder'] =>
+  (header?.get(HEADER.holder) || undefined) as FrameHeaders['holder'];
+
+/** The fence in a header. */
+export function fenceOf(header: MsgHdrs | undefined): number | undefined {
   const fence = header?.get(HEADER.fence);
   return fence ? Number(fence) : undefined;
 }

@@ -6,7 +6,7 @@ export type { TurnContext, TurnOptions } from './consumeTurns.ts';
 export type { Consumption } from './consumption.ts';
 export type { DeadLetter, DeadLetters } from './deadLetters.ts';
 export type { Fleet } from './fleet.ts';
-export type { Frame, FrameHeaders, Frames, IsHeld, OnFrame } from './frames.ts';
+export type { Frame, FrameHeaders, Frames, IsHeld, OnFrame, OutHeaders } from './frames.ts';
 export type { Delivery } from './handleMessage.ts';
 export type { Inbox } from './inbox.ts';
 export type { BusStatus, Unsubscribe } from './link.ts';

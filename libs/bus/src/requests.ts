@@ -1,6 +1,7 @@
 import { HEADER, ParleyError, subjects, WireError, type UserKey } from '@parley/protocol';
 import { headers, NatsError, type Msg } from 'nats';
 import { unavailable } from './busError.ts';
+import { fenceOf, headed, holderOf, type FrameHeaders, type OutHeaders } from './frames.ts';
 import type { Link, Unsubscribe } from './link.ts';
 import { fromBytes, toBytes, type Payload } from './payload.ts';
 import { subscribe } from './subscribe.ts';
@@ -8,13 +9,23 @@ import { newTrace, traceOf, traceParent, type Trace } from './trace.ts';
 
 /** What a request came to: an answer, or the certainty that nobody is there to give one. */
 export type Reply =
-  | { readonly kind: 'answer'; readonly payload: Uint8Array; readonly sessionId: string | undefined }
+  | {
+      readonly kind: 'answer';
+      readonly payload: Uint8Array;
+      readonly sessionId: string | undefined;
+      /** The session isn't the asker's own. */
+      readonly foreign: boolean;
+      readonly fence: number | undefined;
+      readonly holder: FrameHeaders['holder'];
+    }
   | { readonly kind: 'nobody' };
 
 /** What a responder answers; `sessionId` goes beside the payload, so that a gateway needn't read it. */
-export interface Answer {
+export interface Answer extends OutHeaders {
   payload: Payload;
   sessionId?: string;
+  /** The session isn't the asker's own. */
+  foreign?: boolean;
 }
 
 export interface Requests {
@@ -109,15 +120,27 @@ export function requests(link: Link): Requests {
   };
 }
 
-function send({ status }: Link, message: Msg, { payload, sessionId }: Answer, failed = false): void {
+function send({ status }: Link, message: Msg, answer: Answer, failed = false): void {
   if (status() !== 'connected') return;
-  const header = headers();
-  if (sessionId !== undefined) header.set(HEADER.session, sessionId);
-  if (failed) header.set(ERROR, '1');
-  message.respond(toBytes(payload), { headers: header });
+  const { payload, sessionId, foreign, fence, holder } = answer;
+  const header = headed({
+    [HEADER.session]: sessionId,
+    [HEADER.foreign]: foreign ? 1 : undefined,
+    [HEADER.fence]: fence,
+    [HEADER.holder]: holder,
+    [ERROR]: failed ? 1 : undefined,
+  });
+  message.respond(toBytes(payload), header ? { headers: header } : {});
 }
 
 function toReply({ data, headers: header }: Msg): Reply {
   if (header?.has(ERROR)) throw ParleyError.fromWire(fromBytes(WireError, data));
-  return { kind: 'answer', payload: data, sessionId: header?.get(HEADER.session) || undefined };
+  return {
+    kind: 'answer',
+    payload: data,
+    sessionId: header?.get(HEADER.session) || undefined,
+    foreign: header?.has(HEADER.foreign) === true,
+    fence: fenceOf(header),
+    holder: holderOf(header),
+  };
 }

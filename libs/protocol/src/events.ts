@@ -95,7 +95,7 @@ export const HEADER = {
   session: 'Parley-Session',
   /** On `out.<sessionId>`, without a payload: the key of a user; gateways on which that user has the session open answer. */
   probe: 'Parley-Probe',
-  /** Beside a session's frames: the key of the admin who holds it, empty when nobody does. */
+  /** Beside a session's frames: the key of the admin who holds it, or `nobody`. */
   holder: 'Parley-Holder',
   /** On a reply of `rpc.session.open`: the session is not the asker's own. */
   foreign: 'Parley-Foreign',
