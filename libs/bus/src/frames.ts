@@ -15,6 +15,8 @@ export interface FrameHeaders {
   readonly sessionId: string | undefined;
   /** Who holds the session: the key of an admin, or `nobody`; undefined when the frame doesn't tell. */
   readonly holder: UserKey | 'nobody' | undefined;
+  /** Whose sockets aren't to be sent it. */
+  readonly except: UserKey | undefined;
 }
 
 /** What goes beside a session's frame. */
@@ -22,6 +24,8 @@ export interface OutHeaders {
   readonly fence?: number;
   /** Who holds the session; left out by who doesn't know. */
   readonly holder?: UserKey | 'nobody';
+  /** The user who did what it tells: their own sockets aren't sent it. */
+  readonly except?: UserKey;
 }
 
 /** Called with each frame's final bytes; they must not be changed. */
@@ -60,11 +64,14 @@ export function frames(link: Link): Frames {
         fence: fenceOf(header),
         sessionId: header?.get(HEADER.session) || undefined,
         holder: holderOf(header),
+        except: (header?.get(HEADER.except) || undefined) as UserKey | undefined,
       });
     });
   return {
-    publishOut: (sessionId, frame, { fence, holder } = {}) =>
-      publish(subjects.out(sessionId), frame, headed({ [HEADER.fence]: fence, [HEADER.holder]: holder })),
+    publishOut(sessionId, frame, { fence, holder, except } = {}) {
+      const header = { [HEADER.fence]: fence, [HEADER.holder]: holder, [HEADER.except]: except };
+      publish(subjects.out(sessionId), frame, headed(header));
+    },
     subscribeOut: (sessionId, onFrame, isHeld) => hear(subjects.out(sessionId), onFrame, isHeld),
     publishNote: (sessionId, frame) => publish(subjects.note(sessionId), frame),
     subscribeNote: (sessionId, onFrame) => hear(subjects.note(sessionId), onFrame),

@@ -21,7 +21,7 @@ export type Reply =
   | { readonly kind: 'nobody' };
 
 /** What a responder answers; `sessionId` goes beside the payload, so that a gateway needn't read it. */
-export interface Answer extends OutHeaders {
+export interface Answer extends Pick<OutHeaders, 'fence' | 'holder'> {
   payload: Payload;
   sessionId?: string;
   /** The session isn't the asker's own. */

@@ -99,6 +99,8 @@ export const HEADER = {
   holder: 'Parley-Holder',
   /** On a reply of `rpc.session.open`: the session is not the asker's own. */
   foreign: 'Parley-Foreign',
+  /** On `out.<sessionId>`: the key of a user whose sockets aren't sent it, since it tells what they do themselves. */
+  except: 'Parley-Except',
   /** The fence under which a frame was written. */
   fence: 'Parley-Fence',
   /** W3C trace context. */
