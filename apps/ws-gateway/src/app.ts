@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createTokenVerifier, tokenRules } from '@parley/auth';
 import { connectBus } from '@parley/bus';
 import { loadPublicModels } from '@parley/config';
@@ -74,10 +75,14 @@ export async function build(config: GatewayConfig, deps: GatewayDeps): Promise<G
   const resync = new Resync(channels);
   const { tickMs, ticks } = ticksOf(config.HEARTBEAT);
   const heartbeat = new Heartbeat(ticks);
+  /** Its name in the fleet, for as long as it runs. */
+  const gateway = randomUUID();
   const held = (): Held => ({
     connections: heartbeat.size,
     sessions: channels.size,
+    watched: channels.watched,
     users: userChannels.size,
+    admins: userChannels.admins,
     outcomes: outcomes.size,
     buckets: limits.size,
     handshakes: upgrade.pending,
@@ -133,11 +138,14 @@ export async function build(config: GatewayConfig, deps: GatewayDeps): Promise<G
         inbox.close();
       },
     },
-    ticking(tickMs, () => {
+    ticking('ticks', tickMs, () => {
       heartbeat.tick();
       connections.expire(now());
       outcomes.sweep(elapsed());
       limits.sweep(elapsed());
+    }),
+    ticking('presence', config.PRESENCE, () => {
+      bus.publishFleetPresence({ gateway, connections: heartbeat.size, admins: userChannels.admins });
     }),
     listening(http, { host: config.HOST, port: config.PORT }, (listened) => {
       port = listened;

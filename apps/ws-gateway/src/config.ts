@@ -53,6 +53,12 @@ export const schema = defineConfig({
     default: '6000/1m',
     example: 'RATE_HANDSHAKES=6000/1m',
   }),
+  PRESENCE: key({
+    what: 'How often the gateway tells the admin console how many connections and admins it holds.',
+    type: duration({ min: 100, max: 60_000 }),
+    default: '5s',
+    example: 'PRESENCE=5s',
+  }),
   MAX_CONNECTIONS: key({
     what: 'Sockets that one gateway takes; more are refused.',
     type: integer(1, 1_000_000),

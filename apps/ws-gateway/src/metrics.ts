@@ -11,7 +11,11 @@ export interface Metrics {
 export interface Held {
   readonly connections: number;
   readonly sessions: number;
+  /** Of these, sessions that admins watch. */
+  readonly watched: number;
   readonly users: number;
+  /** Of these, who may take sessions over. */
+  readonly admins: number;
   readonly outcomes: number;
   readonly buckets: number;
   readonly handshakes: number;
@@ -20,7 +24,9 @@ export interface Held {
 const HELP: Readonly<Record<keyof Held, string>> = {
   connections: 'Open sockets',
   sessions: 'Sessions with sockets here, each with one subscription',
+  watched: 'Sessions that admins watch here, each with one subscription more',
   users: 'Users with sockets that use sessions here, each with one subscription',
+  admins: 'Users with sockets here who may take sessions over',
   outcomes: 'Outcomes of commands that are waited for',
   buckets: 'Rate limit buckets that are not full',
   handshakes: 'Upgrades whose token is being checked',

@@ -1,10 +1,10 @@
 import type { Part } from '@parley/lifecycle';
 
-/** The one timer of a gateway: calls `act` every `ms` milliseconds. */
-export function ticking(ms: number, act: () => void): Part {
+/** Calls `act` every `ms` milliseconds. */
+export function ticking(name: string, ms: number, act: () => void): Part {
   let timer: NodeJS.Timeout | undefined;
   return {
-    name: 'ticks',
+    name,
     start: () => {
       timer = setInterval(act, ms);
     },

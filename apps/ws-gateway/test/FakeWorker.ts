@@ -1,31 +1,33 @@
-import { randomUUID } from 'node:crypto';
-import { fromBytes, verdict, type Bus } from '@parley/bus';
+import { fromBytes, verdict, type Answer, type Bus, type OutHeaders } from '@parley/bus';
 import {
   OpenRequest,
+  ParleyError,
   subjects,
+  WatchRequest,
   type Command,
-  type Message,
   type ServerFrame,
-  type Session,
 } from '@parley/protocol';
+import { headersOf, messageOf, newSession, sessionOf, type Kept } from './fakeSession.ts';
 
-const AT = '2026-01-01T00:00:00.000Z';
-const NO_USAGE = { inputTokens: 0, outputTokens: 0, totalTokens: 0 };
+const noSession = (): ParleyError => new ParleyError('not_found', 'session', 'No such session.');
 
-interface Kept {
-  readonly userId: string;
-  rev: number;
-  readonly messages: Message[];
-}
-
-/** Does in memory, and just as far as a gateway can see it, what the real worker does with a database. */
+/**
+ * Does in memory, and just as far as a gateway can see it, what the real worker does with a database. It looks at no
+ * roles: what a gateway lets through is done.
+ */
 export class FakeWorker {
   readonly sessions = new Map<string, Kept>();
   readonly commands: Command[] = [];
+  /** Who asked to watch what. */
+  readonly watches: WatchRequest[] = [];
   /** Called in the middle of an open, before its answer. */
   duringOpen: (sessionId: string) => void | Promise<void> = () => undefined;
+  /** Called in the middle of a request to watch. */
+  duringWatch: (sessionId: string) => void | Promise<void> = () => undefined;
   /** Whether outcomes of commands are sent. */
   answers = true;
+  /** Opens any session for anybody: a worker that forgot to look. */
+  opensAll = false;
   readonly #bus: Bus;
 
   constructor(bus: Bus) {
@@ -33,9 +35,14 @@ export class FakeWorker {
   }
 
   start(): { stop: () => Promise<void> } {
-    const unsubscribe = this.#bus.respond(subjects.sessionOpen, { queue: 'worker' }, (payload) =>
-      this.#open(fromBytes(OpenRequest, payload)),
-    );
+    const ends = [
+      this.#bus.respond(subjects.sessionOpen, { queue: 'worker' }, (payload) =>
+        this.#open(fromBytes(OpenRequest, payload)),
+      ),
+      this.#bus.respond(subjects.sessionWatch, { queue: 'worker' }, (payload) =>
+        this.#watch(fromBytes(WatchRequest, payload)),
+      ),
+    ];
     const consumption = this.#bus.consumeCommands({
       handler: async (command) => {
         this.#carryOut(command);
@@ -44,108 +51,87 @@ export class FakeWorker {
     });
     return {
       stop: async () => {
-        unsubscribe();
+        for (const end of ends) end();
         await consumption.stop();
       },
     };
   }
 
-  /** Publishes a frame of a session. */
-  publish(sessionId: string, frame: ServerFrame, fence?: number): void {
-    this.#bus.publishOut(sessionId, frame, fence === undefined ? {} : { fence });
+  /** Publishes a frame of a session, with what goes beside it at the moment unless something else is given. */
+  publish(sessionId: string, frame: ServerFrame, headers?: OutHeaders): void {
+    const kept = this.sessions.get(sessionId);
+    this.#bus.publishOut(sessionId, frame, headers ?? (kept ? headersOf(kept) : {}));
   }
 
-  async #open({ frame, user }: OpenRequest) {
+  async #open({ frame, user }: OpenRequest): Promise<Answer> {
     const { id: ref, sessionId: asked } = frame;
     const last = [...this.sessions].findLast(([, { userId }]) => userId === user.id)?.[0];
     const sessionId = asked ?? (frame.new ? ref : (last ?? ref));
     const kept = this.sessions.get(sessionId);
-    if (asked !== undefined && (!kept || kept.userId !== user.id)) {
-      const error = {
-        category: 'not_found',
-        code: 'session',
-        message: 'No such session.',
-        recoverable: true,
-      };
-      return { payload: { type: 'error', ref, error } };
-    }
-    const session = kept ?? { userId: user.id, rev: 0, messages: [] };
+    const foreign = kept !== undefined && kept.userId !== user.id;
+    const allowed = this.opensAll || user.roles.some((role) => ['admin', 'supervisor'].includes(role));
+    if (asked !== undefined && (!kept || (foreign && !allowed)))
+      return { payload: { type: 'error', ref, error: noSession().toWire() } };
+    const session = kept ?? newSession(user.id);
     this.sessions.set(sessionId, session);
-    await this.duringOpen(sessionId);
+    const headers = headersOf(session);
     const payload: ServerFrame = {
       type: 'session.opened',
       ref,
       sessionId,
       session: sessionOf(sessionId, session),
-      messages: session.messages,
+      messages: [...session.messages],
       hasMore: false,
     };
-    return { payload, sessionId };
+    await this.duringOpen(sessionId);
+    return { payload, sessionId, foreign, ...headers };
+  }
+
+  async #watch(request: WatchRequest): Promise<Answer> {
+    await this.duringWatch(request.sessionId);
+    if (!this.sessions.has(request.sessionId)) throw noSession();
+    this.watches.push(request);
+    return { payload: {} };
   }
 
   #carryOut(command: Command): void {
     const { frame, replyTo } = command;
+    const { sessionId } = frame;
+    const isRepeat = this.commands.some(({ frame: { id } }) => id === frame.id);
     this.commands.push(command);
-    const kept = this.sessions.get(frame.sessionId);
-    if (frame.type === 'message.send' && kept && !kept.messages.some(({ id }) => id === frame.id)) {
-      const rev = ++kept.rev;
-      const message = messageOf(frame.sessionId, frame.id, rev, frame.text ?? '');
-      kept.messages.push(message);
-      this.publish(frame.sessionId, { type: 'message.created', sessionId: frame.sessionId, rev, message });
-    }
+    const kept = this.sessions.get(sessionId);
+    const error = kept && !isRepeat ? this.#change(command, kept) : undefined;
     if (replyTo === undefined || !this.answers) return;
-    const notFound = {
-      category: 'not_found',
-      code: 'message',
-      message: 'No such answer.',
-      recoverable: true,
-    };
+    const ref = frame.id;
     this.#bus.reply(
       replyTo,
-      frame.type === 'message.stop'
-        ? { type: 'error', ref: frame.id, error: notFound }
-        : { type: 'ack', ref: frame.id, sessionId: frame.sessionId },
+      error ? { type: 'error', ref, error: error.toWire() } : { type: 'ack', ref, sessionId },
     );
   }
+
+  /** What it does to a session; or why nothing. */
+  #change({ frame, user }: Command, kept: Kept): ParleyError | undefined {
+    const { sessionId } = frame;
+    if (frame.type === 'message.stop') return new ParleyError('not_found', 'message', 'No such answer.');
+    if (frame.type === 'message.send') {
+      const isOwn = kept.userId === user.id;
+      if (!isOwn && kept.holder?.id !== user.id)
+        return new ParleyError('conflict', 'not_holder', 'Take the session over first.');
+      const rev = ++kept.rev;
+      const more = { id: frame.id, text: frame.text ?? '', sender: isOwn ? 'user' : 'admin' } as const;
+      const message = messageOf(sessionId, rev, more);
+      kept.messages.push(message);
+      this.publish(sessionId, { type: 'message.created', sessionId, rev, message });
+    }
+    if (frame.type === 'admin.takeover') {
+      kept.holder = user;
+      kept.fence++;
+    }
+    if (frame.type === 'admin.release') kept.holder = undefined;
+    if (frame.type === 'admin.takeover' || frame.type === 'admin.release') {
+      const type = kept.holder ? 'takeover.started' : 'takeover.ended';
+      this.publish(sessionId, { type, sessionId, rev: ++kept.rev, admin: { id: user.id, name: user.id } });
+    }
+    return undefined;
+  }
 }
-
-const messageOf = (sessionId: string, id: string, rev: number, text: string): Message => ({
-  id,
-  sessionId,
-  seq: rev,
-  rev,
-  sender: 'user',
-  kind: 'text',
-  text,
-  attachments: [],
-  status: 'complete',
-  createdAt: AT,
-});
-
-const sessionOf = (id: string, { userId, rev, messages }: Kept): Session => ({
-  id,
-  rev,
-  userId,
-  name: 'A session',
-  model: 'demo',
-  state: 'active',
-  handling: 'ai',
-  adminAssisted: false,
-  archived: false,
-  createdAt: AT,
-  lastActivityAt: AT,
-  durationMs: 0,
-  messageCount: messages.length,
-  usage: NO_USAGE,
-  responseTimes: { maxMs: 0, avgMs: 0, count: 0 },
-});
-
-/** A piece of an answer, to be told apart by its offset. */
-export const delta = (sessionId: string, offset: number, text = 'x'): ServerFrame => ({
-  type: 'message.delta',
-  sessionId,
-  messageId: randomUUID(),
-  attempt: 1,
-  offset,
-  text,
-});

@@ -99,9 +99,7 @@ describe('frames', () => {
     const peer = await welcomed();
     const sessionId = randomUUID();
     for (const frame of [
-      { type: 'help.request', sessionId },
-      { type: 'admin.takeover', sessionId },
-      { type: 'admin.note', sessionId, text: 'x' },
+      { type: 'admin.rename', sessionId, name: 'x' },
       { type: 'session.rename', sessionId, name: 'x' },
       { type: 'session.delete', sessionId, reason: 'deleted' },
       { type: 'no.such' },
@@ -168,6 +166,8 @@ describe('frames', () => {
       { type: 'message.edit', sessionId, messageId: randomUUID(), text: 'x' },
       { type: 'message.feedback', sessionId, messageId: randomUUID(), rating: 'up' },
       { type: 'model.select', sessionId, model: 'demo' },
+      { type: 'help.request', sessionId },
+      { type: 'help.cancel', sessionId },
     ]) {
       expect(await bob.ask(frame)).toMatchObject({
         error: { category: 'conflict', code: 'not_open', recoverable: true },

@@ -37,6 +37,10 @@ export interface Running {
 export const tokenFor = (id: string, lifetimeMs?: number, secret = SECRET): string =>
   createTokenSigner({ key: secret, algorithms: ['HS256'] })({ id, roles: ['user'] }, lifetimeMs).token;
 
+/** Signs a token for a user of these roles. */
+export const tokenWith = (id: string, roles: string[]): string =>
+  createTokenSigner({ key: SECRET, algorithms: ['HS256'] })({ id, roles }).token;
+
 /** A real nats-server with gateways and a worker on it; all of it ends with `end`. */
 export class Stack {
   readonly port: number;

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ServerFrame } from '@parley/protocol';
 import { eventually } from '@parley/testing';
 import * as fc from 'fast-check';
-import { delta, type FakeWorker } from './FakeWorker.ts';
+import { delta } from './fakeSession.ts';
+import type { FakeWorker } from './FakeWorker.ts';
 import { Stack, tokenFor, type Running } from './harness.ts';
 import type { Peer } from './Peer.ts';
 

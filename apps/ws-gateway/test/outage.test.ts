@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { eventually } from '@parley/testing';
-import { delta, type FakeWorker } from './FakeWorker.ts';
+import { delta } from './fakeSession.ts';
+import type { FakeWorker } from './FakeWorker.ts';
 import { Stack, type Running } from './harness.ts';
 
 let stack: Stack;

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { userKey } from '@parley/bus';
 import { eventually } from '@parley/testing';
 import * as fc from 'fast-check';
-import { delta, type FakeWorker } from './FakeWorker.ts';
+import { delta } from './fakeSession.ts';
+import type { FakeWorker } from './FakeWorker.ts';
 import { Stack, tokenFor, type Running } from './harness.ts';
 import type { Peer } from './Peer.ts';
 
@@ -186,6 +187,7 @@ describe('a session', () => {
     const peer = one.connect();
     await peer.next('welcome');
     const sessionId = await opened(peer, { new: true });
+    // What has no fence is of no one's hold, such as a sign of typing.
     for (const [offset, fence] of [
       [0, 1],
       [1, 2],
@@ -193,7 +195,7 @@ describe('a session', () => {
       [3, undefined],
       [4, 2],
     ] as const) {
-      worker.publish(sessionId, delta(sessionId, offset), fence);
+      worker.publish(sessionId, delta(sessionId, offset), fence === undefined ? {} : { fence });
     }
     await eventually('the last frame', () => offsets(peer).includes(4));
     expect(offsets(peer)).toEqual([0, 1, 3, 4]);

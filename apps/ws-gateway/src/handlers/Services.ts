@@ -13,7 +13,7 @@ export interface Services {
   readonly now: () => number;
   /** Milliseconds since the start; never goes back. */
   readonly elapsed: () => number;
-  readonly bus: Pick<Bus, 'status' | 'request' | 'publishCommand' | 'publishNote'>;
+  readonly bus: Pick<Bus, 'status' | 'request' | 'publishCommand' | 'publishNote' | 'publishOut'>;
   readonly verify: VerifyToken;
   readonly limits: Limits;
   readonly channels: Channels;

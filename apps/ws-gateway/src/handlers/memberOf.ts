@@ -3,19 +3,26 @@ import type { Connection } from '../connection/Connection.ts';
 import type { Member } from '../sessions/Member.ts';
 
 /**
- * The session as this socket has it open; it is now the one used last.
+ * The session as this socket has it open, be it somebody else's; it is now the one used last.
  * @throws ParleyError conflict/not_open
  */
 export function memberOf({ sessions }: Connection, sessionId: string): Member {
   const member = sessions?.get(sessionId);
-  if (!sessions || !member) {
-    throw new ParleyError(
-      'conflict',
-      'not_open',
-      'sessionId: must be a session that this socket has opened.',
-    );
-  }
+  if (!sessions || !member || member.open === 'no') throw notOpen('a session');
   sessions.delete(sessionId);
   sessions.set(sessionId, member);
   return member;
 }
+
+/**
+ * The session as this socket has it open, of its own user.
+ * @throws ParleyError conflict/not_open
+ */
+export function ownMemberOf(connection: Connection, sessionId: string): Member {
+  const member = memberOf(connection, sessionId);
+  if (member.open !== 'own') throw notOpen('an own session');
+  return member;
+}
+
+const notOpen = (which: string): ParleyError<'conflict'> =>
+  new ParleyError('conflict', 'not_open', `sessionId: must be ${which} that this socket has opened.`);

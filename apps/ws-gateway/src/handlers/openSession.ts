@@ -1,15 +1,14 @@
-import { ParleyError, subjects, type ClientFrameOf, type OpenRequest } from '@parley/protocol';
+import { ParleyError, subjects, type ClientFrameOf } from '@parley/protocol';
 import type { Connection } from '../connection/Connection.ts';
 import { textFrame } from '../connection/textFrame.ts';
 import type { Member } from '../sessions/Member.ts';
+import { askWorker } from './askWorker.ts';
 import type { Handler } from './Handler.ts';
-import { unavailable } from './unavailable.ts';
+import { isAdmin } from '../isAdmin.ts';
 
 type Open = ClientFrameOf<'session.open'>;
+type Answer = Awaited<ReturnType<typeof askWorker>>;
 
-/** How long a worker may take. One that dies with the request in hand says nothing, so another one is asked. */
-const TIMEOUT_MS = 3000;
-const TRIES = 3;
 /**
  * What an answer says is found without reading all of it: inside of its texts every quote has a backslash before it, so
  * these bytes stand nowhere else.
@@ -18,9 +17,11 @@ const OPENED = '"type":"session.opened"';
 const MORE = '"hasMore":true';
 const NOT_FOUND = '"category":"not_found"';
 
-interface Answer {
-  readonly bytes: Uint8Array;
-  readonly sessionId: string | undefined;
+/** A session that is being asked for. */
+interface Asked {
+  readonly member: Member;
+  /** How the socket had it before; undefined: not at all. */
+  readonly before: Member['open'] | undefined;
 }
 
 /** The session's id, where it is known before asking. */
@@ -32,63 +33,62 @@ const knownId = (frame: Open): string | undefined => frame.sessionId ?? (frame.n
  * asked again, for that one.
  */
 export const openSession: Handler<Open> = async (connection, frame, services, trace) => {
-  const { bus, channels, now } = services;
-  const ask = async (frame: Open): Promise<Answer> => {
-    const request: OpenRequest = { frame, user: connection.user, at: now() };
-    for (let tries = 1; ; tries++) {
-      try {
-        const reply = await bus.request(subjects.sessionOpen, request, { timeoutMs: TIMEOUT_MS, trace });
-        if (reply.kind === 'answer') return { bytes: reply.payload, sessionId: reply.sessionId };
-        throw unavailable();
-      } catch (error) {
-        const silent = error instanceof ParleyError && error.code === 'timeout';
-        if (!silent || tries === TRIES || connection.released) throw error;
-      }
-    }
+  const { channels, now } = services;
+  const ask = (frame: Open): Promise<Answer> => {
+    const request = { frame, user: connection.user, at: now() };
+    return askWorker(connection, subjects.sessionOpen, request, services, trace);
   };
-  const hold = (sessionId: string): Member => {
-    const member = connection.sessions?.get(sessionId) ?? channels.join(connection, sessionId);
+  const hold = (sessionId: string): Asked => {
+    const had = connection.sessions?.get(sessionId);
+    const before = had?.open;
+    const member = had ?? channels.join(connection, sessionId);
+    if (member.open === 'no') member.open = 'own';
     member.hold();
-    return member;
+    return { member, before };
+  };
+  const giveUp = (asked: Asked | undefined): void => {
+    if (!asked || connection.released) return;
+    const { member, before } = asked;
+    if (before === undefined) return channels.leave(member);
+    member.open = before;
+    member.release();
   };
 
   const known = knownId(frame);
-  const had = known !== undefined && connection.sessions?.has(known) === true;
-  let member = known === undefined ? undefined : hold(known);
+  let asked = known === undefined ? undefined : hold(known);
   let answer: Answer;
   try {
     answer = await ask(frame);
     const { sessionId } = answer;
-    if (sessionId !== undefined && sessionId !== member?.channel.sessionId && !connection.released) {
-      if (member && !had) channels.leave(member);
-      else member?.release();
-      member = hold(sessionId);
+    if (sessionId !== undefined && sessionId !== asked?.member.channel.sessionId && !connection.released) {
+      giveUp(asked);
+      asked = hold(sessionId);
       const { id, type, afterRev } = frame;
       answer = await ask({ id, type, sessionId, ...(afterRev === undefined ? {} : { afterRev }) });
     }
+    refuseForeign(connection, answer);
   } catch (error) {
-    giveUp(member, had);
+    giveUp(asked);
     throw error;
   }
-  if (!connection.released)
-    finish(connection, member, answer, { had, afterRev: frame.afterRev !== undefined });
-
-  function giveUp(member: Member | undefined, had: boolean): void {
-    if (!member || connection.released) return;
-    if (had) member.release();
-    else channels.leave(member);
-  }
-
-  function finish(
-    connection: Connection,
-    member: Member | undefined,
-    { bytes }: Answer,
-    { had, afterRev }: { had: boolean; afterRev: boolean },
-  ): void {
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    connection.write(textFrame(bytes));
-    if (!text.includes(OPENED)) return giveUp(member, had && !text.includes(NOT_FOUND));
-    if (afterRev && text.includes(MORE)) member?.waitForMore();
-    else member?.release();
-  }
+  if (connection.released) return;
+  const text = Buffer.from(answer.payload.buffer, answer.payload.byteOffset, answer.payload.byteLength);
+  connection.write(textFrame(answer.payload));
+  if (text.includes(OPENED)) {
+    if (asked) opened(asked.member, answer, frame.afterRev !== undefined && text.includes(MORE));
+  } else if (asked && text.includes(NOT_FOUND)) channels.leave(asked.member);
+  else giveUp(asked);
 };
+
+function opened(member: Member, { foreign, fence, holder }: Answer, hasMore: boolean): void {
+  member.open = foreign ? 'foreign' : 'own';
+  member.channel.learn(fence, holder);
+  if (hasMore) member.waitForMore();
+  else member.release(fence);
+}
+
+/** Whoever answers looks at the roles too; a session of somebody else must not depend on one of the two. */
+function refuseForeign({ user }: Connection, { foreign }: Answer): void {
+  if (foreign && !isAdmin(user))
+    throw new ParleyError('not_found', 'session', 'sessionId: there is no such session.');
+}

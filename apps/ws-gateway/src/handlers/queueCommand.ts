@@ -1,19 +1,13 @@
 import type { CommandFrame } from '@parley/protocol';
 import type { Handler } from './Handler.ts';
-import { memberOf } from './memberOf.ts';
+import { ownMemberOf } from './memberOf.ts';
+import { queue } from './queue.ts';
 
-/** Frames that are answered by the outcome of a command. */
-export type Queued = Exclude<CommandFrame, { type: 'message.send' }>;
+/** Frames of a user that are answered by the outcome of a command. */
+export type Queued = Exclude<CommandFrame, { type: 'message.send' | `admin.${string}` }>;
 
-/** Any other command: answered by its outcome, which comes from whoever carries it out. */
+/** Any other command of a user. */
 export const queueCommand: Handler<Queued> = async (connection, frame, services, trace) => {
-  const { bus, now, outcomes } = services;
-  memberOf(connection, frame.sessionId);
-  const { replyTo, forget } = outcomes.expect(connection, frame.id);
-  try {
-    await bus.publishCommand({ frame, user: connection.user, acceptedAt: now(), replyTo }, { trace });
-  } catch (error) {
-    forget();
-    throw error;
-  }
+  ownMemberOf(connection, frame.sessionId);
+  await queue(connection, frame, services, trace);
 };

@@ -1,17 +1,23 @@
 import { ParleyError, type ClientFrameOf } from '@parley/protocol';
+import { endAdmin } from '../sessions/endAdmin.ts';
 import type { Handler } from './Handler.ts';
+import { isAdmin } from '../isAdmin.ts';
 
-/** A fresh token lets the connection live on, for the same user only. */
+/**
+ * A fresh token lets the connection live on, for the same user only; what its roles no longer
+ * allow ends at once.
+ */
 export const refreshToken: Handler<ClientFrameOf<'auth.refresh'>> = async (
   connection,
   { id, token },
-  { verify },
+  services,
 ) => {
-  const { user, expiresAt } = await verify(token);
+  const { user, expiresAt } = await services.verify(token);
   if (user.id !== connection.user.id) {
     throw new ParleyError('auth', 'wrong_user', 'token: must be for the user of this connection.');
   }
   connection.user = user;
   connection.expiresAt = expiresAt;
+  if (!isAdmin(user)) endAdmin(connection, services);
   connection.send({ type: 'ack', ref: id });
 };

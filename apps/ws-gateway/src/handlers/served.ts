@@ -2,13 +2,16 @@ import type { ClientFrameOf, ClientFrameType } from '@parley/protocol';
 import type { Handler } from './Handler.ts';
 import { openSession } from './openSession.ts';
 import { queueCommand } from './queueCommand.ts';
+import { queueForAdmin } from './queueForAdmin.ts';
 import { queueQuestion } from './queueQuestion.ts';
 import { refreshToken } from './refreshToken.ts';
 import { sendMessage } from './sendMessage.ts';
 import { tellTyping } from './tellTyping.ts';
+import { unwatchSession } from './unwatchSession.ts';
+import { watchSession } from './watchSession.ts';
 
-/** The frames that are served, and by what; any other type is answered `validation`/`unknown_type`. */
-export const served: { readonly [T in ClientFrameType]?: Handler<ClientFrameOf<T>> } = {
+/** Every frame, and what serves it. */
+export const served: { readonly [T in ClientFrameType]: Handler<ClientFrameOf<T>> } = {
   'session.open': openSession,
   'message.send': sendMessage,
   'message.stop': queueCommand,
@@ -16,6 +19,14 @@ export const served: { readonly [T in ClientFrameType]?: Handler<ClientFrameOf<T
   'message.edit': queueQuestion,
   'message.feedback': queueCommand,
   'model.select': queueCommand,
+  'help.request': queueCommand,
+  'help.cancel': queueCommand,
+  'admin.takeover': queueForAdmin,
+  'admin.release': queueForAdmin,
+  'admin.acknowledge': queueForAdmin,
+  'admin.note': queueForAdmin,
+  'admin.watch': watchSession,
+  'admin.unwatch': unwatchSession,
   'auth.refresh': refreshToken,
   typing: tellTyping,
   ping: (connection, { id }) => connection.send({ type: 'pong', ref: id }),

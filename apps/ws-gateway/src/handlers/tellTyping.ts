@@ -1,3 +1,4 @@
+import { userKey } from '@parley/bus';
 import type { Rate } from '@parley/config';
 import type { ClientFrameOf } from '@parley/protocol';
 import { takeToken } from '../limits/takeToken.ts';
@@ -7,14 +8,20 @@ import type { Handler } from './Handler.ts';
 const RATE: Rate = { n: 10, perMs: 10_000 };
 
 /**
- * Shows whoever watches the session that its user is typing. Never answered, never kept: what is too much, or of a
- * session that isn't open here, is dropped without a word.
+ * Shows the other side who is typing: whoever watches the session that its user is, and the user that the admin is who
+ * holds it. Never answered, never kept: what is too much, of a session that isn't open here, or of an admin who doesn't
+ * hold it, is dropped without a word.
  */
 export const tellTyping: Handler<ClientFrameOf<'typing'>> = (connection, { sessionId, active }, services) => {
+  const { bus, elapsed } = services;
   const member = connection.sessions?.get(sessionId);
   if (!member) return;
-  const taken = takeToken(member.typingFullAt, RATE, services.elapsed());
+  const user = userKey(connection.user.id);
+  if (member.open !== 'own' && member.channel.holder !== user) return;
+  const taken = takeToken(member.typingFullAt, RATE, elapsed());
   if ('retryAfterMs' in taken) return;
   member.typingFullAt = taken.fullAt;
-  services.bus.publishNote(sessionId, { type: 'typing', sessionId, sender: 'user', active });
+  const typing = { type: 'typing' as const, sessionId, active };
+  if (member.open === 'own') bus.publishNote(sessionId, { ...typing, sender: 'user' });
+  else bus.publishOut(sessionId, { ...typing, sender: 'admin' }, { except: user });
 };

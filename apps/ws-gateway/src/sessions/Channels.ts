@@ -1,22 +1,28 @@
-import type { Frames } from '@parley/bus';
 import type { Connection } from '../connection/Connection.ts';
-import { Channel } from './Channel.ts';
+import { Channel, type Subscribing } from './Channel.ts';
 import { Member } from './Member.ts';
 
-/** Sessions that one socket may have open; beyond, the one used longest ago is closed on it. */
+/** Sessions that one socket may have; beyond, the one used longest ago that isn't watched is closed on it. */
 const MOST_SESSIONS = 100;
 
 /** Every session with sockets on this gateway. */
 export class Channels {
-  readonly #bus: Pick<Frames, 'subscribeOut'>;
+  readonly #bus: Subscribing;
   readonly #channels = new Map<string, Channel>();
 
-  constructor(bus: Pick<Frames, 'subscribeOut'>) {
+  constructor(bus: Subscribing) {
     this.#bus = bus;
   }
 
   get size(): number {
     return this.#channels.size;
+  }
+
+  /** Sessions that are watched here. */
+  get watched(): number {
+    let count = 0;
+    for (const { isWatched } of this) if (isWatched) count++;
+    return count;
   }
 
   [Symbol.iterator](): Iterator<Channel> {
@@ -32,6 +38,7 @@ export class Channels {
     connection.sessions.set(sessionId, member);
     if (connection.sessions.size > MOST_SESSIONS) {
       for (const oldest of connection.sessions.values()) {
+        if (oldest.watching) continue;
         this.leave(oldest);
         break;
       }
@@ -42,15 +49,27 @@ export class Channels {
   leave(member: Member): void {
     const { connection, channel } = member;
     if (connection.sessions?.get(channel.sessionId) === member) connection.sessions.delete(channel.sessionId);
-    if (!channel.members.delete(member) || channel.members.size > 0) return;
+    if (!channel.members.delete(member)) return;
+    if (channel.members.size > 0) return channel.watchersChanged();
     channel.unsubscribe();
     this.#channels.delete(channel.sessionId);
   }
 
+  /** From now on the member gets what only admins see of the session. */
+  watch(member: Member): void {
+    member.watching = true;
+    member.channel.watchersChanged();
+  }
+
+  /** Ends that; a member that doesn't have the session open either leaves it. */
+  unwatch(member: Member): void {
+    member.watching = false;
+    if (member.open === 'no') this.leave(member);
+    else member.channel.watchersChanged();
+  }
+
   #open(sessionId: string): Channel {
-    const channel = new Channel(sessionId, (onFrame, isHeld) =>
-      this.#bus.subscribeOut(sessionId, onFrame, isHeld),
-    );
+    const channel = new Channel(sessionId, this.#bus);
     this.#channels.set(sessionId, channel);
     return channel;
   }

@@ -10,14 +10,23 @@ const MOST_HELD = 256 * 1024;
 export const resyncFrame = (sessionId: string): Buffer =>
   textFrame(JSON.stringify({ type: 'resync', sessionId }));
 
+interface Held {
+  readonly frame: Buffer;
+  readonly fence: number | undefined;
+}
+
 /** A session on one socket. Until `session.opened` is out, the session's live frames are held back. */
 export class Member {
   readonly connection: Connection;
   readonly channel: Channel;
+  /** How the socket has it open; `foreign`: it is somebody else's, and the socket an admin's. */
+  open: 'no' | 'own' | 'foreign' = 'no';
+  /** The socket sees what only admins see of it. */
+  watching = false;
   /** Bucket of its signs of typing. */
   typingFullAt = FULL;
   /** What is held back; undefined when frames go straight to the socket. */
-  #held: Buffer[] | undefined;
+  #held: Held[] | undefined;
   #heldBytes = 0;
   /** More came than could be held: what is held isn't all. */
   #lost = false;
@@ -34,10 +43,11 @@ export class Member {
     this.#asking = true;
   }
 
-  deliver(frame: Buffer): void {
+  /** @param fence the one under which the frame was written, if it has one */
+  deliver(frame: Buffer, fence?: number): void {
     if (!this.#held) return this.connection.write(frame);
     if (!this.#lost && this.#heldBytes + frame.length <= MOST_HELD) {
-      this.#held.push(frame);
+      this.#held.push({ frame, fence });
       this.#heldBytes += frame.length;
       return;
     }
@@ -53,8 +63,12 @@ export class Member {
     this.#asking = false;
   }
 
-  /** The answer is out: what was held follows, or, where that isn't all, the word to ask again. */
-  release(): void {
+  /**
+   * The answer is out: what was held follows, or, where that isn't all, the word to ask again.
+   * @param since the fence that the answer was given under: it has all that older ones told, and the rest of what came
+   *   under them is no longer valid
+   */
+  release(since = 0): void {
     const held = this.#held ?? [];
     const lost = this.#lost;
     this.#held = undefined;
@@ -62,6 +76,7 @@ export class Member {
     this.#lost = false;
     this.#asking = false;
     if (lost) this.connection.write(resyncFrame(this.channel.sessionId));
-    for (const frame of held) this.connection.write(frame);
+    for (const { frame, fence } of held)
+      if (fence === undefined || fence >= since) this.connection.write(frame);
   }
 }

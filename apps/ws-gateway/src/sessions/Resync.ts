@@ -1,6 +1,5 @@
 import { spread } from '../spread.ts';
 import type { Channel } from './Channel.ts';
-import { resyncFrame } from './Member.ts';
 
 const SPREAD_MS = 1000;
 
@@ -16,9 +15,7 @@ export class Resync {
   /** Starts anew when one is under way: what that one has told is told again. */
   start(): void {
     this.stop();
-    this.#running = spread([...this.#channels], SPREAD_MS, (channel) =>
-      channel.deliver(resyncFrame(channel.sessionId)),
-    );
+    this.#running = spread([...this.#channels], SPREAD_MS, (channel) => channel.resync());
   }
 
   stop(): void {

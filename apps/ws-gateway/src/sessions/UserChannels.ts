@@ -1,6 +1,7 @@
 import { userKey, type Frames, type Unsubscribe } from '@parley/bus';
 import type { Connection } from '../connection/Connection.ts';
 import { textFrame } from '../connection/textFrame.ts';
+import { isAdmin } from '../isAdmin.ts';
 
 interface UserChannel {
   readonly connections: Set<Connection>;
@@ -18,6 +19,14 @@ export class UserChannels {
 
   get size(): number {
     return this.#channels.size;
+  }
+
+  /** Users with sockets here who may take sessions over. */
+  get admins(): number {
+    let count = 0;
+    for (const { connections } of this.#channels.values())
+      if ([...connections].some(({ user }) => isAdmin(user))) count++;
+    return count;
   }
 
   /** Repeated for the same connection it changes nothing. */

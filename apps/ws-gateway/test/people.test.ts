@@ -1,0 +1,425 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { userKey, type Bus } from '@parley/bus';
+import type { FleetPresence } from '@parley/protocol';
+import { eventually } from '@parley/testing';
+import * as fc from 'fast-check';
+import { delta, note } from './fakeSession.ts';
+import type { FakeWorker } from './FakeWorker.ts';
+import { Stack, tokenFor, tokenWith, type Running } from './harness.ts';
+import type { Peer } from './Peer.ts';
+
+let stack: Stack;
+let worker: FakeWorker;
+let bus: Bus;
+let one: Running;
+let two: Running;
+beforeAll(async () => {
+  stack = await Stack.start();
+  worker = await stack.worker();
+  bus = await stack.bus();
+  [one, two] = [await stack.gateway(), await stack.gateway()];
+});
+afterAll(() => stack.end());
+
+async function opened(peer: Peer, frame: Record<string, unknown> = { new: true }): Promise<string> {
+  const answer = await peer.ask({ type: 'session.open', ...frame });
+  if (answer.type !== 'session.opened') throw new Error(JSON.stringify(answer));
+  return answer.session.id;
+}
+async function welcomed(running: Running, token: string = tokenFor(randomUUID())): Promise<Peer> {
+  const peer = running.connect(token);
+  await peer.next('welcome');
+  return peer;
+}
+const asAdmin = (running: Running, id = `ada ${randomUUID()}`, roles = ['admin']): Promise<Peer> =>
+  welcomed(running, tokenWith(id, roles));
+const offsets = (peer: Peer): number[] => peer.of('message.delta').map(({ offset }) => offset);
+const typesOf = (peer: Peer): string[] => peer.frames.map(({ type }) => type);
+const close = (...peers: Peer[]): Promise<unknown> => Promise.all(peers.map((peer) => peer.close()));
+const isAck = { type: 'ack' };
+
+describe('a call for a human', () => {
+  test('[P51] goes into the session’s queue and is answered by its outcome, for who has the session open', async () => {
+    const peer = await welcomed(one);
+    const sessionId = await opened(peer);
+    const reason = 'c4n4ry';
+    const call = peer.send({ type: 'help.request', sessionId, reason, email: 'ann@example.org' });
+    const cancel = peer.send({ type: 'help.cancel', sessionId });
+    for (const ref of [call, cancel]) expect(await peer.answer(ref)).toMatchObject({ ...isAck, ref });
+    const queued = worker.commands.filter(({ frame }) => frame.sessionId === sessionId);
+    expect(queued.map(({ frame, replyTo }) => [frame.id, replyTo !== undefined])).toEqual([
+      [call, true],
+      [cancel, true],
+    ]);
+    expect(queued[0]?.frame).toMatchObject({ reason, email: 'ann@example.org' });
+    expect(JSON.stringify(one.lines)).not.toContain('c4n4ry');
+    await close(peer);
+  });
+});
+
+describe('an admin', () => {
+  test('[P53] [P56] [P37] takes, acknowledges, notes and hands back without opening the session, each told once in the log', async () => {
+    const user = await welcomed(one);
+    const sessionId = await opened(user);
+    const ada = await asAdmin(two);
+    const frames = [
+      { type: 'admin.acknowledge' },
+      { type: 'admin.takeover' },
+      { type: 'admin.note', text: 'c4n4ry', forAssistant: true },
+      { type: 'admin.release', note: 'c4n4ry' },
+    ];
+    for (const frame of frames) expect(await ada.ask({ ...frame, sessionId })).toMatchObject(isAck);
+    expect((await user.next('takeover.started')).admin.name).toMatch(/^ada/);
+    await user.next('takeover.ended');
+    const logged = two.lines.filter((line) => line['sessionId'] === sessionId);
+    expect(logged.map(({ event, type }) => [event, type])).toEqual(
+      frames.map(({ type }) => ['admin.command', type]),
+    );
+    expect(logged[0]).toMatchObject({ userId: ada.of('welcome')[0]?.user.id, traceId: expect.anything() });
+    expect(JSON.stringify(two.lines)).not.toContain('c4n4ry');
+    await close(user, ada);
+  });
+
+  test('[P54] says something in the session of somebody else when the worker says so, by its outcome, every time', async () => {
+    const user = await welcomed(one);
+    const sessionId = await opened(user);
+    const ada = await asAdmin(two);
+    const refused = { type: 'message.send', sessionId, text: 'not yet' };
+    expect(await ada.ask(refused)).toMatchObject({ error: { code: 'not_open' } });
+    await opened(ada, { sessionId });
+    expect(await ada.ask(refused)).toMatchObject({ error: { category: 'conflict', code: 'not_holder' } });
+    expect(await ada.ask({ type: 'admin.takeover', sessionId })).toMatchObject(isAck);
+    const said = { type: 'message.send', id: randomUUID(), sessionId, text: 'hello' };
+    // Sent twice at once, and again after its answer: the outcome is told each time, the message is there once.
+    ada.send(said);
+    ada.send(said);
+    await eventually('both answers', () => ada.of('ack').filter(({ ref }) => ref === said.id).length === 2);
+    await ada.ask(said);
+    for (const peer of [user, ada]) {
+      await peer.next('message.created');
+      await peer.ask({ type: 'ping' });
+      expect(peer.of('message.created').map(({ message }) => [message.sender, message.text])).toEqual([
+        ['admin', 'hello'],
+      ]);
+    }
+    expect(worker.commands.find(({ frame }) => frame.id === said.id)?.replyTo).toBeDefined();
+    await close(user, ada);
+  });
+
+  test('[P43] has a rate of messages of their own, also in the sessions of others', async () => {
+    const limited = await stack.gateway({ RATE_MESSAGES: '3/1m' });
+    const [user, ada] = [await welcomed(limited), await asAdmin(limited)];
+    const sessionId = await opened(user);
+    await opened(ada, { sessionId });
+    await ada.ask({ type: 'admin.takeover', sessionId });
+    const say = (peer: Peer) => peer.ask({ type: 'message.send', sessionId, text: 'x' });
+    for (let n = 0; n < 3; n++) expect(await say(ada)).toMatchObject(isAck);
+    expect(await say(ada)).toMatchObject({ error: { category: 'rate_limit', code: 'messages' } });
+    expect(await say(user)).toMatchObject(isAck);
+    await close(user, ada);
+  });
+
+  test('[P61] does nothing else with the session of somebody else', async () => {
+    const user = await welcomed(one);
+    const sessionId = await opened(user);
+    const ada = await asAdmin(one, undefined, ['supervisor', 'user']);
+    await opened(ada, { sessionId });
+    const messageId = randomUUID();
+    for (const frame of [
+      { type: 'message.stop', messageId },
+      { type: 'message.regenerate', messageId },
+      { type: 'message.edit', messageId, text: 'x' },
+      { type: 'message.feedback', messageId, rating: 'up' },
+      { type: 'model.select', model: 'demo' },
+      { type: 'help.request' },
+      { type: 'help.cancel' },
+    ]) {
+      expect(await ada.ask({ ...frame, sessionId })).toMatchObject({
+        error: { category: 'conflict', code: 'not_open' },
+      });
+    }
+    expect(worker.commands.some(({ frame }) => frame.sessionId === sessionId)).toBe(false);
+    await close(user, ada);
+  });
+
+  test('[P6] holds no session of somebody else, opened or watched, and leaves it without a word', async () => {
+    const owner = `ann ${randomUUID()}`;
+    const user = await welcomed(one, tokenFor(owner));
+    const sessionId = await opened(user);
+    const adaId = `ada ${randomUUID()}`;
+    const [opener, watcher] = [await asAdmin(two, adaId), await asAdmin(two, adaId)];
+    await opened(opener, { sessionId });
+    await watcher.ask({ type: 'admin.watch', sessionId });
+    const own = await opened(opener);
+    await opener.ask({ type: 'admin.watch', sessionId: own });
+    await watcher.ask({ type: 'admin.watch', sessionId: own });
+    expect(await bus.held(sessionId, userKey(adaId))).toBe(false);
+    expect(await bus.held(own, userKey(adaId))).toBe(true);
+    await user.close();
+    await eventually('nobody holds it', async () => !(await bus.held(sessionId, userKey(owner))));
+    await opener.close();
+    await eventually('watching alone holds nothing', async () => !(await bus.held(own, userKey(adaId))));
+    await watcher.close();
+    await eventually('all is freed', () => two.gateway.held().sessions === 0);
+    const left = () =>
+      worker.commands
+        .filter(({ frame }) => frame.type === 'session.left')
+        .map(({ frame, user }) => [frame.sessionId, user.id])
+        .filter(([id]) => id === sessionId || id === own);
+    await eventually('both were left by who had them', () => left().length >= 2);
+    expect(left()).toEqual([
+      [sessionId, owner],
+      [own, adaId],
+    ]);
+  });
+
+  test('[P57] is known to be connected as long as a socket of theirs is open on any gateway', async () => {
+    const id = `ada ${randomUUID()}`;
+    expect(await bus.connected(userKey(id))).toBe(false);
+    const [first, second] = [await asAdmin(one, id), await asAdmin(two, id)];
+    expect(await bus.connected(userKey(id))).toBe(true);
+    await first.close();
+    expect(await bus.connected(userKey(id))).toBe(true);
+    second.socket.terminate();
+    await eventually('nobody is there', async () => !(await bus.connected(userKey(id))));
+  });
+});
+
+describe('watching', () => {
+  test('[P53] shows the session live, tokens, notes and the user’s typing too, from the ack until unwatched', async () => {
+    const user = await welcomed(one);
+    const sessionId = await opened(user);
+    const [ada, eve] = [await asAdmin(two), await asAdmin(two)];
+    worker.duringWatch = (id) => worker.publish(id, delta(id, 1));
+    const ref = ada.send({ type: 'admin.watch', sessionId });
+    expect(await ada.answer(ref)).toEqual({ type: 'ack', ref, sessionId });
+    worker.duringWatch = () => undefined;
+    expect(worker.watches.at(-1)).toMatchObject({ sessionId, user: ada.of('welcome')[0]?.user });
+    await eve.ask({ type: 'admin.watch', sessionId });
+    expect(two.gateway.held()).toMatchObject({ sessions: 1, watched: 1, admins: 2 });
+    worker.publish(sessionId, delta(sessionId, 2));
+    bus.publishNote(sessionId, note(sessionId, 'seen by admins alone'));
+    user.send({ type: 'typing', sessionId, active: true });
+    for (const peer of [ada, eve]) {
+      await eventually('the delta', () => offsets(peer).includes(2));
+      expect((await peer.next('typing')).sender).toBe('user');
+      expect((await peer.next('note.created')).note.text).toBe('seen by admins alone');
+    }
+    // What came before the answer was held back until it was out.
+    expect(typesOf(ada).indexOf('ack')).toBeLessThan(typesOf(ada).indexOf('message.delta'));
+    expect(offsets(ada)).toEqual([1, 2]);
+    for (let n = 0; n < 2; n++)
+      expect(await ada.ask({ type: 'admin.unwatch', sessionId })).toMatchObject(isAck);
+    worker.publish(sessionId, delta(sessionId, 3));
+    await eventually('the delta', () => offsets(eve).includes(3));
+    await ada.ask({ type: 'ping' });
+    expect(offsets(ada)).toEqual([1, 2]);
+    expect(two.gateway.held()).toMatchObject({ sessions: 1, watched: 1 });
+    expect(typesOf(user)).not.toContain('note.created');
+    await eve.close();
+    await eventually('it is freed', () => two.gateway.held().sessions + two.gateway.held().watched === 0);
+    const watch = two.lines.filter(
+      ({ event, sessionId: id }) => String(event).startsWith('watch.') && id === sessionId,
+    );
+    expect(watch.map(({ event, reason }) => [event, reason])).toEqual([
+      ['watch.started', undefined],
+      ['watch.started', undefined],
+      ['watch.ended', 'unwatched'],
+      ['watch.ended', 'closed'],
+    ]);
+    await close(user, ada);
+  });
+
+  test('a session that is also open here comes once, and stays when the watching ends', async () => {
+    const user = await welcomed(one);
+    const sessionId = await opened(user);
+    const ada = await asAdmin(one);
+    await ada.ask({ type: 'admin.watch', sessionId });
+    await opened(ada, { sessionId });
+    for (let n = 0; n < 2; n++) await ada.ask({ type: 'admin.watch', sessionId });
+    worker.publish(sessionId, delta(sessionId, 1));
+    await eventually('the delta', () => offsets(ada).length > 0);
+    await ada.ask({ type: 'admin.unwatch', sessionId });
+    worker.publish(sessionId, delta(sessionId, 2));
+    await eventually('the delta', () => offsets(ada).includes(2));
+    expect(offsets(ada)).toEqual([1, 2]);
+    expect(one.gateway.held().watched).toBe(0);
+    await close(user, ada);
+  });
+
+  test('of what is not there, or by a worker that is not there, leaves nothing behind', async () => {
+    const ada = await asAdmin(one);
+    const before = one.gateway.held().sessions;
+    expect(await ada.ask({ type: 'admin.watch', sessionId: randomUUID() })).toMatchObject({
+      error: { category: 'not_found', code: 'session' },
+    });
+    expect(one.gateway.held()).toMatchObject({ sessions: before, watched: 0 });
+    const user = await welcomed(one);
+    const sessionId = await opened(user);
+    // Gone while it is being asked for.
+    const asked = Promise.withResolvers<void>();
+    worker.duringWatch = () => asked.resolve();
+    ada.send({ type: 'admin.watch', sessionId });
+    await asked.promise;
+    ada.socket.terminate();
+    worker.duringWatch = () => undefined;
+    await eventually('nothing is watched', () => one.gateway.held().watched === 0);
+    await user.close();
+    await eventually('nothing is held', () => one.gateway.held().sessions === before);
+  });
+
+  test('is bounded on each socket, and what is watched makes no room for what is opened', async () => {
+    const user = await welcomed(one);
+    const ada = await asAdmin(one);
+    const sessions: string[] = [];
+    for (let n = 0; n < 51; n++) sessions.push(await opened(user));
+    for (const sessionId of sessions.slice(0, 50))
+      expect(await ada.ask({ type: 'admin.watch', sessionId })).toMatchObject(isAck);
+    const [first = '', last = ''] = [sessions[0], sessions[50]];
+    expect(await ada.ask({ type: 'admin.watch', sessionId: last })).toMatchObject({
+      error: { category: 'rate_limit', code: 'frames' },
+    });
+    expect(await ada.ask({ type: 'admin.watch', sessionId: first })).toMatchObject(isAck);
+    for (let n = 0; n < 60; n++) await opened(ada);
+    worker.publish(first, delta(first, 7));
+    await eventually('the delta of the first one', () => offsets(ada).includes(7));
+    await close(user, ada);
+  });
+
+  test('[P61] a role that is taken away ends watching and the sessions of others at once, and says so', async () => {
+    const user = await welcomed(one);
+    const [watched, foreign] = [await opened(user), await opened(user)];
+    const id = `ada ${randomUUID()}`;
+    const ada = await asAdmin(one, id);
+    await ada.ask({ type: 'admin.watch', sessionId: watched });
+    await opened(ada, { sessionId: foreign });
+    const own = await opened(ada);
+    expect(await ada.ask({ type: 'auth.refresh', token: tokenWith(id, ['supervisor']) })).toMatchObject(
+      isAck,
+    );
+    expect(ada.of('error')).toEqual([]);
+    const refresh = ada.send({ type: 'auth.refresh', token: tokenWith(id, ['user', 'Admin']) });
+    const again = ada.send({ type: 'admin.watch', sessionId: watched });
+    const said = ada.send({ type: 'message.send', sessionId: foreign, text: 'x' });
+    expect(await ada.answer(refresh)).toMatchObject(isAck);
+    expect(await ada.answer(again)).toMatchObject({ error: { code: 'role_required' } });
+    expect(await ada.answer(said)).toMatchObject({ error: { code: 'not_open' } });
+    expect(ada.of('error').filter(({ ref }) => ref === undefined)).toMatchObject([
+      { error: { category: 'permission', code: 'role_required', recoverable: true } },
+    ]);
+    for (const sessionId of [watched, foreign, own]) {
+      worker.publish(sessionId, delta(sessionId, 1));
+      bus.publishNote(sessionId, note(sessionId, 'x'));
+    }
+    await bus.flush();
+    await eventually('the own session goes on', () => ada.of('message.delta').length > 0);
+    await ada.ask({ type: 'ping' });
+    expect(ada.of('message.delta').map(({ sessionId }) => sessionId)).toEqual([own]);
+    expect(ada.of('note.created')).toEqual([]);
+    await close(user, ada);
+  });
+});
+
+describe('typing', () => {
+  test('[P54] of the admin who holds the session is shown to its user, on every gateway, and not to themselves; of nobody else', async () => {
+    const user = await welcomed(one);
+    const sessionId = await opened(user);
+    const [ada, eve] = [await asAdmin(two), await asAdmin(one)];
+    for (const peer of [ada, eve]) await opened(peer, { sessionId });
+    const type = (peer: Peer, active: boolean) => peer.send({ type: 'typing', sessionId, active });
+    const settled = async () => {
+      for (const peer of [ada, eve]) await peer.ask({ type: 'ping' });
+      await bus.flush();
+      worker.publish(sessionId, delta(sessionId, (settledTimes += 1)));
+      await eventually('the mark', () => offsets(user).includes(settledTimes));
+    };
+    let settledTimes = 0;
+    for (const peer of [ada, eve]) type(peer, true);
+    await settled();
+    expect(user.of('typing')).toEqual([]);
+    await ada.ask({ type: 'admin.takeover', sessionId });
+    await user.next('takeover.started');
+    for (const peer of [ada, eve]) type(peer, true);
+    await settled();
+    expect(user.of('typing')).toEqual([{ type: 'typing', sessionId, sender: 'admin', active: true }]);
+    expect(eve.of('typing')).toHaveLength(1);
+    expect(ada.of('typing')).toEqual([]);
+    // Whoever comes later knows the holder by the answer to the open.
+    const adaAgain = await welcomed(one, tokenWith(ada.of('welcome')[0]?.user.id ?? '', ['admin']));
+    await opened(adaAgain, { sessionId });
+    type(adaAgain, false);
+    await adaAgain.ask({ type: 'ping' });
+    await settled();
+    expect(user.of('typing').map(({ active }) => active)).toEqual([true, false]);
+    expect(adaAgain.of('typing')).toEqual([]);
+    await ada.ask({ type: 'admin.release', sessionId });
+    await user.next('takeover.ended');
+    type(ada, true);
+    await settled();
+    expect(user.of('typing')).toHaveLength(2);
+    await close(user, ada, eve, adaAgain);
+  });
+});
+
+describe('a takeover', () => {
+  test('[P53] [P57] no delta of an older fence reaches a socket after it, wherever and whenever the socket came', async () => {
+    const late = fc.array(fc.constantFrom('old', 'new', 'open', 'watch', 'join'), { maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(late, fc.integer({ min: 0, max: 5 }), async (steps, before) => {
+        const owner = randomUUID();
+        const [user, ada] = [await welcomed(one, tokenFor(owner)), await asAdmin(one)];
+        const sessionId = await opened(user);
+        for (let n = 0; n < before; n++) worker.publish(sessionId, delta(sessionId, n), { fence: 0 });
+        await ada.ask({ type: 'admin.takeover', sessionId });
+        const peers = [user];
+        const old = () => worker.publish(sessionId, delta(sessionId, 100), { fence: 0 });
+        for (const step of steps) {
+          if (step === 'old') old();
+          if (step === 'new') worker.publish(sessionId, delta(sessionId, 200));
+          if (step === 'watch') await ada.ask({ type: 'admin.watch', sessionId });
+          if (step === 'open') await opened(user, { sessionId });
+          if (step !== 'join') continue;
+          // Late ones come in while the open is being answered, and after it.
+          worker.duringOpen = old;
+          const peer = await welcomed(two, tokenFor(owner));
+          await opened(peer, { sessionId });
+          worker.duringOpen = () => undefined;
+          peers.push(peer);
+          old();
+        }
+        worker.publish(sessionId, delta(sessionId, 999));
+        for (const peer of peers) {
+          await eventually('the last delta', () => offsets(peer).includes(999));
+          const since = typesOf(peer).lastIndexOf(peer === user ? 'takeover.started' : 'session.opened');
+          const after = peer.frames.slice(since).filter((frame) => frame.type === 'message.delta');
+          expect(after.map(({ offset }) => offset)).not.toContain(100);
+        }
+        await close(...peers, ada);
+      }),
+    );
+  }, 120_000);
+});
+
+describe('the fleet', () => {
+  test('hears every few seconds what each gateway holds', async () => {
+    const gateway = await stack.gateway({ PRESENCE: '100ms' });
+    const heard: FleetPresence[] = [];
+    bus.subscribeFleetPresence((presence) => heard.push(presence));
+    await bus.flush();
+    const ada = `ada ${randomUUID()}`;
+    const peers = [
+      await welcomed(gateway),
+      await asAdmin(gateway, ada),
+      await asAdmin(gateway, ada),
+      await asAdmin(gateway, undefined, ['Admin']),
+    ];
+    await eventually('all are counted', () => heard.some(({ connections }) => connections === 4));
+    const { gateway: name } = heard.find(({ connections }) => connections === 4) ?? {};
+    const mine = () => heard.filter((presence) => presence.gateway === name).at(-1);
+    expect(mine()).toMatchObject({ connections: 4, admins: 1 });
+    await close(...peers);
+    await eventually('none is left', () => mine()?.connections === 0 && mine()?.admins === 0);
+    expect(heard.length).toBeLessThan(1000);
+  });
+});
