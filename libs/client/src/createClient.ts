@@ -3,7 +3,8 @@ import { ClientError } from './clientError.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { Connection } from './connection.ts';
 import type { ConnectionState } from './connectionState.ts';
-import { openSession, type OpenedSession } from './openSession.ts';
+import type { OpenedSession } from './openedSession.ts';
+import { openSession } from './openSession.ts';
 import { Outbox } from './outbox.ts';
 import type { OutboxFrame, Reply } from './outboxEntry.ts';
 import { OutboxKeeper } from './outboxKeeper.ts';
@@ -86,8 +87,8 @@ export function createClient(options: ClientOptions): Client {
   function onState(state: ConnectionState): void {
     if (state.status !== 'open') outbox.disconnected();
     for (const session of sessions) {
-      if (state.status === 'open') session.sync.connected();
-      else session.sync.disconnected();
+      if (state.status === 'open') session.connected();
+      else session.disconnected();
       session.changed();
     }
     if (state.status === 'open') outbox.flush();
@@ -102,7 +103,12 @@ export function createClient(options: ClientOptions): Client {
   }
 
   function takeError(frame: ServerFrameOf<'error'>): void {
-    if (!outbox.reply(frame) && !reply(frame)) options.onError?.(ClientError.fromWire(frame.error));
+    if (outbox.reply(frame) || reply(frame)) return;
+    const error = ClientError.fromWire(frame.error);
+    const { state } = connection;
+    if (error.code === 'role_required' && frame.ref === undefined && state.status === 'open')
+      for (const session of sessions) session.roleLost(state.welcome.user.id, error);
+    options.onError?.(error);
   }
 
   function onFrame(frame: ServerFrame): void {
@@ -124,7 +130,7 @@ export function createClient(options: ClientOptions): Client {
       onClose: () => void sessions.delete(opened),
     });
     sessions.add(opened);
-    if (connection.state.status === 'open') opened.sync.connected();
+    if (connection.state.status === 'open') opened.connected();
     else connection.connect();
     return opened.handle;
   }

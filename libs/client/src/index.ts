@@ -4,6 +4,7 @@ export * from './connectionState.ts';
 export * from './createClient.ts';
 export * from './outboxEntry.ts';
 export * from './outboxStorage.ts';
+export type { PeopleCalls } from './peopleCalls.ts';
 export * from './sessionHandle.ts';
 export * from './sessionSync.ts';
 export * from './socketLike.ts';

@@ -1,42 +1,13 @@
-import type { ClientFrame, Limits, Session } from '@parley/protocol';
+import type { Limits, Session } from '@parley/protocol';
 import { checkFrame } from './checkFrame.ts';
 import { ClientError } from './clientError.ts';
-import type { Clock } from './clock.ts';
-import type { ConnectionState } from './connectionState.ts';
-import type { Outbox } from './outbox.ts';
+import type { OpenedSession, OpenSessionOptions } from './openedSession.ts';
 import type { OutboxFrame, Reply } from './outboxEntry.ts';
 import type { SessionFrame, SessionHandle, Timeline } from './sessionHandle.ts';
-import { SessionSync, type WhichSession } from './sessionSync.ts';
-
-export interface OpenSessionOptions {
-  readonly which: WhichSession;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly newId: () => string;
-  readonly outbox: Outbox;
-  connection(): ConnectionState;
-  send(frame: ClientFrame): boolean;
-  onClose(): void;
-}
-
-/** What the client itself needs of a session, beside what the page sees. */
-export interface OpenedSession {
-  readonly handle: SessionHandle;
-  readonly sync: SessionSync;
-  /** Something outside of the timeline changed: the connection, or what is pending. */
-  changed(): void;
-}
-
-/** A page's mistake is the page's: it is thrown where it stops nothing of the client. */
-function tell(listener: (timeline: Timeline) => void, timeline: Timeline): void {
-  try {
-    listener(timeline);
-  } catch (error) {
-    queueMicrotask(() => {
-      throw error;
-    });
-  }
-}
+import { peopleCalls } from './peopleCalls.ts';
+import { SessionSync } from './sessionSync.ts';
+import { tellListener } from './tellListener.ts';
+import { Watching } from './watching.ts';
 
 /** Builds a session: its timeline kept in step, its outbox shown beside it. */
 export function openSession(options: OpenSessionOptions): OpenedSession {
@@ -57,9 +28,10 @@ export function openSession(options: OpenSessionOptions): OpenedSession {
     if (isClosed) return;
     timeline = undefined;
     const now = look();
-    for (const listener of listeners) tell(listener, now);
+    for (const listener of listeners) tellListener(listener, now);
   };
 
+  const watching = new Watching({ send: (frame) => send(frame), onChange: changed });
   const sync = new SessionSync({
     which: options.which,
     clock: options.clock,
@@ -95,6 +67,7 @@ export function openSession(options: OpenSessionOptions): OpenedSession {
           : outbox.pending(sync.id, (id) => messages.some((message) => message.id === id)),
       connection: options.connection(),
       isLive: sync.isLive,
+      isWatched: watching.isOn,
     };
     return timeline;
   }
@@ -124,6 +97,7 @@ export function openSession(options: OpenSessionOptions): OpenedSession {
       return () => void listeners.delete(listener);
     },
     send,
+    ...peopleCalls(send, watching),
     say: (text, more = {}) => send({ type: 'message.send', text, ...more }),
     async stop() {
       const messageId = sync.state.messages.findLast(({ status }) => status === 'streaming')?.id;
@@ -144,12 +118,28 @@ export function openSession(options: OpenSessionOptions): OpenedSession {
     close() {
       if (isClosed) return;
       isClosed = true;
-      sync.disconnected();
+      disconnected();
+      watching.stop();
       refuse(new ClientError('client', 'closed', 'The session was closed on this side.'));
       if (sync.id !== undefined)
         outbox.release(new ClientError('client', 'closed', 'The session was closed.'), sync.id);
       options.onClose();
     },
   };
-  return { handle, sync, changed };
+  function connected(): void {
+    sync.connected();
+    watching.connected();
+  }
+
+  function disconnected(): void {
+    sync.disconnected();
+    watching.disconnected();
+  }
+
+  function roleLost(userId: string, error: ClientError): void {
+    watching.stop();
+    if (sync.state.session && sync.state.session.userId !== userId) sync.refuse(error);
+  }
+
+  return { handle, sync, changed, connected, disconnected, roleLost };
 }

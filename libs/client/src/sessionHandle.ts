@@ -2,6 +2,7 @@ import type { ClientFrame, Message, Session } from '@parley/protocol';
 import type { ClientError } from './clientError.ts';
 import type { ConnectionState } from './connectionState.ts';
 import type { PendingMessage, Reply } from './outboxEntry.ts';
+import type { PeopleCalls } from './peopleCalls.ts';
 import type { TimelineState } from './timelineState.ts';
 
 type WithoutIds<F> = F extends unknown ? Omit<F, 'id' | 'sessionId'> : never;
@@ -29,12 +30,14 @@ export interface Timeline extends Pick<
   readonly connection: ConnectionState;
   /** Nothing is known to be missing. */
   readonly isLive: boolean;
+  /** An admin's socket gets what only admins see: notes, and that the user is typing. */
+  readonly isWatched: boolean;
   /** The server refused to open the session. */
   readonly error: ClientError | undefined;
 }
 
 /** A session that is held open, over any number of reconnects. */
-export interface SessionHandle {
+export interface SessionHandle extends PeopleCalls {
   /** `undefined` until the first `session.opened`, unless it was named. */
   readonly id: string | undefined;
   readonly timeline: Timeline;

@@ -52,7 +52,7 @@ export class SessionSync {
       send: (frame) => options.send(frame),
       next: () => this.#next(),
       onOpened: (frame, asked) => this.#onOpened(frame, asked.afterRev),
-      onRefused: (error) => this.#onRefused(error),
+      onRefused: (error) => this.refuse(error),
     });
     this.#watch = new MissingWatch(clock, () => this.#opener.request());
   }
@@ -124,8 +124,12 @@ export class SessionSync {
     this.#options.onChange();
   }
 
-  #onRefused(error: ClientError): void {
+  /** It can't be opened, or is open no longer: it isn't asked for again. */
+  refuse(error: ClientError): void {
     this.#isRefused = true;
+    this.#isOpen = false;
+    this.#opener.stop();
+    this.#watch.stop();
     this.#options.onRefused(error);
     this.#options.onChange();
   }

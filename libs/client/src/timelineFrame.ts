@@ -1,24 +1,10 @@
-import type { Session } from '@parley/protocol';
 import { applyDelta, applyReset, type Applied } from './timelineDelta.ts';
 import { putEntry } from './timelineEntries.ts';
+import { applyHelp, withHelp } from './timelineHelp.ts';
+import { handledBy, withSession } from './timelineSession.ts';
 import type { TimelineFrame, TimelineState } from './timelineState.ts';
 
 const MAX_AHEAD = 1000;
-
-/** Changes the session, unless it is known in a state that has this change already. */
-function withSession(
-  state: TimelineState,
-  rev: number | undefined,
-  change: (session: Session) => Session,
-): TimelineState {
-  const { session } = state;
-  return session && (rev ?? session.rev) >= session.rev ? { ...state, session: change(session) } : state;
-}
-
-const handledBy = (handling: Session['handling'], admin?: Session['admin']) => (session: Session) => {
-  const { admin: _admin, help: _help, ...rest } = session;
-  return { ...rest, handling, ...(admin ? { admin, adminAssisted: true } : {}) };
-};
 
 function applyChange(
   state: TimelineState,
@@ -49,10 +35,8 @@ function applyChange(
       return withSession(state, frame.rev, handledBy('human', frame.admin));
     case 'takeover.ended':
       return withSession(state, frame.rev, handledBy('ai'));
-    case 'help.updated': {
-      const { type: _type, sessionId: _sessionId, rev: _rev, ...help } = frame;
-      return { ...state, help };
-    }
+    case 'help.updated':
+      return applyHelp(state, frame);
     case 'note.created':
       return { ...state, notes: new Map(state.notes).set(frame.note.id, frame.note) };
     case 'file.updated':
@@ -66,7 +50,7 @@ function applyChange(
 const applyNow = (state: TimelineState, frame: TimelineFrame): Applied =>
   frame.type === 'message.delta'
     ? applyDelta(state, frame)
-    : { state: applyChange(state, frame), missed: false };
+    : { state: withHelp(state, applyChange(state, frame)), missed: false };
 
 /** Notes that the change `rev` has been applied. */
 const advanced = (state: TimelineState, rev: number): TimelineState => ({

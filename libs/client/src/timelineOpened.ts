@@ -2,6 +2,7 @@ import type { ServerFrameOf } from '@parley/protocol';
 import { putText } from './timelineDelta.ts';
 import { putEntry } from './timelineEntries.ts';
 import { applyAhead } from './timelineFrame.ts';
+import { withHelp } from './timelineHelp.ts';
 import { EMPTY_TIMELINE, type TimelineState } from './timelineState.ts';
 
 /** What is to be asked next: nothing, the next page of changes, or (`reload`) everything again. */
@@ -42,8 +43,11 @@ function whole(state: TimelineState, frame: ServerFrameOf<'session.opened'>): Ti
     hasMore,
     ahead,
     timesLost: state.timesLost,
+    help: state.help,
+    // They stand beside the timeline, and no answer to an open has them.
+    notes: state.notes,
   };
-  return applyAhead(withStreaming(fresh, frame));
+  return applyAhead(withStreaming(withHelp(state, fresh), frame));
 }
 
 /**
@@ -75,5 +79,5 @@ export function applyOpened(
     session: isNewer ? session : state.session,
     ended: session.state === 'ended' ? state.ended : undefined,
   });
-  return { state: applyAhead(withStreaming(caughtUp, frame)), next: 'nothing' };
+  return { state: applyAhead(withStreaming(withHelp(state, caughtUp), frame)), next: 'nothing' };
 }

@@ -31,6 +31,7 @@ export interface TimelineState {
   /** How often the server turned out to have lost what was shown (a restored backup): all was loaded anew. */
   readonly timesLost: number;
   readonly ended: ServerFrameOf<'session.ended'>['reason'] | undefined;
+  /** How the call for a human stands, always as `session` has it; `taken` as long as a human has it. */
   readonly help: Omit<ServerFrameOf<'help.updated'>, 'type' | 'sessionId' | 'rev'> | undefined;
   readonly typing: 'user' | 'admin' | undefined;
   readonly files: ReadonlyMap<string, File>;

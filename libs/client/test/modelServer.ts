@@ -1,4 +1,11 @@
-import { ParleyError, parseClientFrame, type ClientFrame, type ServerFrame } from '@parley/protocol';
+import {
+  ParleyError,
+  parseClientFrame,
+  type ClientFrame,
+  type ServerFrame,
+  type User,
+} from '@parley/protocol';
+import { call, cancel, release, takeover } from './modelPeople.ts';
 import { ModelSession } from './modelSession.ts';
 
 export interface Line {
@@ -38,6 +45,8 @@ export class Peer {
       this.#server.violations.push(`not open: ${data}`);
       return this.#refuse(frame, new ParleyError('conflict', 'not_open', 'Open the session first.'));
     }
+    const refused = this.#server.refuses(frame);
+    if (refused) return this.#refuse(frame, refused);
     const failure = this.#server.failures.shift();
     if (failure !== 'before' && !(failure instanceof ParleyError)) this.#server.apply(frame);
     if (failure instanceof ParleyError) return this.#refuse(frame, failure);
@@ -109,6 +118,8 @@ export class ModelServer {
   /** `session.open` waits for `finishOpen`. */
   isSlow = false;
   heartbeatMs = 25_000;
+  /** Who all sockets are of; sessions are those of `u`. */
+  user: User = { id: 'u', roles: ['user'] };
   serverTime = '2030-01-01T00:00:00.000Z';
 
   connect(line: Line): Peer {
@@ -121,7 +132,7 @@ export class ModelServer {
     return {
       type: 'welcome',
       connectionId: newId(),
-      user: { id: 'u', roles: ['user'] },
+      user: this.user,
       models: [],
       limits: { ...limits, connections: rate },
       heartbeatMs: this.heartbeatMs,
@@ -141,10 +152,27 @@ export class ModelServer {
     return session;
   }
 
+  /** What an admin may not do. */
+  refuses(frame: ClientFrame): ParleyError | undefined {
+    const isAdmin = this.user.roles.includes('admin');
+    if (frame.type.startsWith('admin.') && !isAdmin)
+      return new ParleyError('permission', 'role_required', 'The role admin is required.');
+    if (frame.type !== 'message.send' || this.user.id === 'u') return undefined;
+    const holder = this.sessions.get(frame.sessionId)?.session.admin;
+    if (holder?.id === this.user.id) return undefined;
+    return new ParleyError('conflict', 'not_holder', 'Take the session over first.');
+  }
+
   apply(frame: ClientFrame): void {
     const session = 'sessionId' in frame ? this.sessions.get(frame.sessionId ?? '') : undefined;
-    if (frame.type === 'message.send') session?.say(frame.id, frame.text ?? '');
+    if (frame.type === 'message.send')
+      session?.say(frame.id, frame.text ?? '', this.user.id === 'u' ? 'user' : 'admin');
     if (frame.type === 'model.select') session?.rename(`model ${frame.model}`);
     if (frame.type === 'message.stop') session?.end();
+    if (frame.type === 'help.request' && session) call(session, 1);
+    if (frame.type === 'help.cancel' && session) cancel(session);
+    const { id, name = id } = this.user;
+    if (frame.type === 'admin.takeover' && session) takeover(session, { id, name });
+    if (frame.type === 'admin.release' && session) release(session);
   }
 }

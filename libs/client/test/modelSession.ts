@@ -31,10 +31,10 @@ export class ModelSession {
     };
   }
 
-  /** A message of the user; the same id has no second effect. */
-  say(id: string, text: string): void {
+  /** A message of a person; the same id has no second effect. */
+  say(id: string, text: string, sender: 'user' | 'admin' = 'user'): void {
     if (this.entries.some((entry) => entry.id === id)) return;
-    this.#create({ id, text, sender: 'user', status: 'complete' });
+    this.#create({ id, text, sender, status: 'complete' });
   }
 
   startAnswer(id: string): void {
@@ -50,7 +50,7 @@ export class ModelSession {
     const offset = Math.max(0, this.writing.text.length - overlap);
     this.writing.text += text;
     const more = this.writing.text.slice(offset);
-    this.#emit({ type: 'message.delta', sessionId: this.session.id, messageId, attempt, offset, text: more });
+    this.emit({ type: 'message.delta', sessionId: this.session.id, messageId, attempt, offset, text: more });
   }
 
   /** The worker that wrote the answer is gone: nobody knows more of its text than was kept a while ago. */
@@ -64,28 +64,30 @@ export class ModelSession {
     const { messageId, attempt } = this.writing;
     this.writing = { messageId, attempt: attempt + 1, text: '', isHidden: false };
     if (isSilent) return this.write('…');
-    this.#emit({ type: 'message.reset', sessionId: this.session.id, messageId, attempt: attempt + 1 });
+    this.emit({ type: 'message.reset', sessionId: this.session.id, messageId, attempt: attempt + 1 });
   }
 
-  end(): void {
+  /** Ends the answer; `stopped`: with the text that was kept a while ago. */
+  end(status: 'complete' | 'stopped' = 'complete'): void {
     const entry = this.entries.find(({ id }) => id === this.writing?.messageId);
     if (!this.writing || !entry) return;
     if (this.writing.isHidden) this.restart();
     const { text } = this.writing;
     this.writing = undefined;
-    this.#change('message.ended', { ...entry, text, status: 'complete' });
+    const kept = status === 'stopped' ? text.slice(0, text.length / 2) : text;
+    this.change('message.ended', { ...entry, text: kept, status });
   }
 
   /** Changes an entry that isn't being written. */
   touch(index: number, transcript: string): void {
     const entry = this.entries[index % Math.max(1, this.entries.length)];
-    if (entry && entry.status !== 'streaming') this.#change('message.updated', { ...entry, transcript });
+    if (entry && entry.status !== 'streaming') this.change('message.updated', { ...entry, transcript });
   }
 
   rename(name: string): void {
     this.session = { ...this.session, name, rev: this.session.rev + 1 };
     const { session } = this;
-    this.#emit({ type: 'session.updated', sessionId: session.id, rev: session.rev, session });
+    this.emit({ type: 'session.updated', sessionId: session.id, rev: session.rev, session });
   }
 
   /** Answers a `session.open`, at most `page` entries at a time. */
@@ -125,20 +127,20 @@ export class ModelSession {
       createdAt: AT,
     };
     this.entries = [...this.entries, entry];
-    this.#change('message.created', entry);
+    this.change('message.created', entry);
   }
 
-  #change(type: 'message.created' | 'message.ended' | 'message.updated', changed: Message): void {
+  change(type: 'message.created' | 'message.ended' | 'message.updated', changed: Message): void {
     const rev = this.session.rev + 1;
     const message = { ...changed, rev };
     this.session = { ...this.session, rev, messageCount: this.entries.length };
     this.entries = this.entries.with(message.seq - 1, message);
     const { session } = this;
-    this.#emit({ type, sessionId: session.id, rev, message });
-    this.#emit({ type: 'session.updated', sessionId: session.id, session });
+    this.emit({ type, sessionId: session.id, rev, message });
+    this.emit({ type: 'session.updated', sessionId: session.id, session });
   }
 
-  #emit(frame: ServerFrame): void {
+  emit(frame: ServerFrame): void {
     for (const listener of this.listeners) listener(frame);
   }
 }

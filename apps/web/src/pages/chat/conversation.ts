@@ -55,6 +55,7 @@ export class Conversation implements ReactiveController {
         pending: [],
         connection: state,
         isLive: false,
+        isWatched: false,
         error: undefined,
       }
     );
