@@ -35,6 +35,25 @@ describe('frames', () => {
     ]);
   });
 
+  test('[P53] who holds the session, and whose sockets it is not for, stand beside a frame', async () => {
+    const sessionId = randomUUID();
+    const [ada, ann] = [userKey('ada'), userKey('ann')];
+    const got: unknown[] = [];
+    asker.subscribeOut(sessionId, (_bytes, headers) => got.push(headers));
+    await asker.flush();
+    const nothing = { fence: undefined, holder: undefined, except: undefined, sessionId: undefined };
+    const given = [
+      {},
+      { fence: 0, holder: 'nobody' },
+      { fence: 3, holder: ada },
+      { except: ann },
+      { fence: 4, holder: ada, except: ada },
+    ] as const;
+    for (const headers of given) answerer.publishOut(sessionId, pong(), headers);
+    await eventually('all frames', () => got.length === given.length);
+    expect(got).toEqual(given.map((headers) => ({ ...nothing, ...headers })));
+  });
+
   test('who has ended a subscription hears no more; notes and frames are apart', async () => {
     const sessionId = randomUUID();
     const got: string[] = [];
@@ -104,6 +123,28 @@ describe('held', () => {
   });
 });
 
+describe('connected', () => {
+  test('[P57] is true where a socket of that user is, on whichever gateway, and nobody is sent anything', async () => {
+    const [ada, eve] = [userKey(`ada ${randomUUID()}`), userKey(`eve ${randomUUID()}`)];
+    const heard: unknown[] = [];
+    expect(await asker.connected(ada)).toBe(false);
+    const ends = [asker, answerer].map((on) => on.subscribeUser(ada, (bytes) => heard.push(bytes)));
+    await Promise.all([asker.flush(), answerer.flush()]);
+    expect([await asker.connected(ada), await answerer.connected(ada), await asker.connected(eve)]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    ends[0]?.();
+    await asker.flush();
+    expect(await asker.connected(ada)).toBe(true);
+    ends[1]?.();
+    await answerer.flush();
+    expect(await asker.connected(ada)).toBe(false);
+    expect(heard).toEqual([]);
+  });
+});
+
 describe('a subscriber that throws', () => {
   test('harms nobody', async () => {
     const sessionId = randomUUID();
@@ -141,6 +182,31 @@ describe('requests', () => {
     expect(reply.kind === 'answer' && text(reply.payload)).toBe(JSON.stringify({ hello: 'ann', trace }));
     end();
     await answerer.flush();
+  });
+
+  test('[P53] are answered with whose the session is, who holds it and under which fence', async () => {
+    const [subject, ada] = [subjects.sessionWatch, userKey('ada')];
+    const given = [
+      {},
+      { foreign: true },
+      { foreign: true, fence: 0, holder: 'nobody' },
+      { fence: 12, holder: ada },
+    ] as const;
+    for (const answer of given) {
+      const end = answerer.respond(subject, {}, () => ({ payload: {}, ...answer }));
+      await answerer.flush();
+      expect(await asker.request(subject, {}, { timeoutMs: 1000 })).toEqual({
+        kind: 'answer',
+        payload: expect.anything(),
+        sessionId: undefined,
+        foreign: false,
+        fence: undefined,
+        holder: undefined,
+        ...answer,
+      });
+      end();
+      await answerer.flush();
+    }
   });
 
   test('that reach nobody say so at once', async () => {
