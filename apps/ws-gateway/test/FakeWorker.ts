@@ -29,6 +29,7 @@ export class FakeWorker {
   /** Opens any session for anybody: a worker that forgot to look. */
   opensAll = false;
   readonly #bus: Bus;
+  readonly #done = new Set<string>();
 
   constructor(bus: Bus) {
     this.#bus = bus;
@@ -88,16 +89,19 @@ export class FakeWorker {
   }
 
   async #watch(request: WatchRequest): Promise<Answer> {
+    const kept = this.sessions.get(request.sessionId);
+    const headers = kept && headersOf(kept);
     await this.duringWatch(request.sessionId);
-    if (!this.sessions.has(request.sessionId)) throw noSession();
+    if (!headers) throw noSession();
     this.watches.push(request);
-    return { payload: {} };
+    return { payload: {}, ...headers };
   }
 
   #carryOut(command: Command): void {
     const { frame, replyTo } = command;
     const { sessionId } = frame;
-    const isRepeat = this.commands.some(({ frame: { id } }) => id === frame.id);
+    const isRepeat = this.#done.has(frame.id);
+    this.#done.add(frame.id);
     this.commands.push(command);
     const kept = this.sessions.get(sessionId);
     const error = kept && !isRepeat ? this.#change(command, kept) : undefined;

@@ -3,7 +3,8 @@ import { createClient } from '@parley/client';
 import { eventually, startFaultProxy } from '@parley/testing';
 import { WebSocket } from 'ws';
 import type { FakeWorker } from './FakeWorker.ts';
-import { Stack, tokenFor } from './harness.ts';
+import { note } from './fakeSession.ts';
+import { Stack, tokenFor, tokenWith } from './harness.ts';
 
 let stack: Stack;
 let worker: FakeWorker;
@@ -48,6 +49,58 @@ describe('the real client', () => {
       expect(session.timeline.messages.map(({ text }) => text)).toEqual(said);
       expect(session.timeline.pending).toEqual([]);
     }
+    for (const client of clients) client.close();
+    for (const proxy of proxies) await proxy.close();
+  });
+
+  test('[P53] [P54] [P8] takes over, watches and says everything once and in order, through cuts', async () => {
+    const gateways = [await stack.gateway(), await stack.gateway()];
+    const bus = await stack.bus();
+    const proxies = await Promise.all(gateways.map(({ gateway: { port } }) => startFaultProxy({ port })));
+    const errors: string[] = [];
+    const clients = ['ann', 'ada'].map((name, n) =>
+      createClient({
+        url: `ws://127.0.0.1:${proxies[n]?.port}/ws`,
+        token: async () => tokenWith(name, [name === 'ada' ? 'admin' : 'user']),
+        onError: ({ code }) => errors.push(code),
+        WebSocket,
+        random: () => 0.01,
+      }),
+    );
+    const [ann, ada] = clients;
+    if (!ann || !ada) throw new Error('two clients');
+    const asked = ann.open({ new: true });
+    const { id: sessionId } = await asked.opened;
+    await asked.requestHelp('lost');
+    const helping = ada.open({ sessionId });
+    await helping.opened;
+    await helping.watch();
+    await expect(helping.say('too early')).rejects.toMatchObject({ code: 'not_holder' });
+    for (const { id } of helping.timeline.pending) helping.discard(id);
+    await helping.takeover();
+
+    const said = Array.from({ length: 30 }, (_, n) => `answer ${n}`);
+    const acks = said.map((text) => helping.say(text));
+    for (let cut = 0; cut < 5; cut++) {
+      await eventually('some more are there', () => asked.timeline.messages.length > cut * 5);
+      proxies[(cut + 1) % 2]?.cut();
+      helping.typing(true);
+    }
+    await Promise.all(acks);
+    for (const { timeline } of [asked, helping]) expect(timeline.error).toBeUndefined();
+    for (const handle of [asked, helping]) {
+      await eventually('all are shown', () => handle.timeline.messages.length === said.length);
+      const shown = handle.timeline.messages.map(({ sender, text }) => `${sender} ${text}`);
+      expect(shown).toEqual(said.map((text) => `admin ${text}`));
+      expect(handle.timeline.session).toMatchObject({ handling: 'human', admin: { id: 'ada' } });
+    }
+    await eventually('it is watched again', () => helping.timeline.isWatched);
+    bus.publishNote(sessionId, note(sessionId, 'for admins'));
+    await eventually('the note', () => helping.timeline.notes.size === 1);
+    await helping.release({ note: 'done' });
+    await eventually('the assistant is back', () => asked.timeline.session?.handling === 'ai');
+    expect(asked.timeline.notes.size).toBe(0);
+    expect(errors).toEqual([]);
     for (const client of clients) client.close();
     for (const proxy of proxies) await proxy.close();
   });

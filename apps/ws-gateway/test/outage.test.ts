@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { eventually } from '@parley/testing';
 import { delta } from './fakeSession.ts';
 import type { FakeWorker } from './FakeWorker.ts';
-import { Stack, type Running } from './harness.ts';
+import { Stack, tokenWith, type Running } from './harness.ts';
 
 let stack: Stack;
 let worker: FakeWorker;
@@ -61,5 +61,32 @@ describe('while NATS is away', () => {
     }
     expect(peers.every(({ socket }) => socket.readyState === socket.OPEN)).toBe(true);
     await Promise.all([...peers, late].map((each) => each.close()));
+  });
+
+  test('[P53] who watches is told that something may be missing, and sees everything again', async () => {
+    const [user, ada] = [running.connect(), running.connect(tokenWith('ada', ['admin']))];
+    await Promise.all([user.next('welcome'), ada.next('welcome')]);
+    const opened = await user.ask({ type: 'session.open', new: true });
+    const sessionId = opened.type === 'session.opened' ? opened.session.id : '';
+    expect(await ada.ask({ type: 'admin.watch', sessionId })).toMatchObject({ type: 'ack' });
+    await stack.killNats();
+    await eventually('the gateway knows', async () => (await ready()) === 503);
+    for (const type of ['admin.watch', 'admin.takeover', 'admin.acknowledge']) {
+      expect(await ada.ask({ type, sessionId })).toMatchObject({
+        error: { category: 'service', code: 'unavailable' },
+      });
+    }
+    expect(await ada.ask({ type: 'admin.unwatch', sessionId: randomUUID() })).toMatchObject({ type: 'ack' });
+    await stack.startNats();
+    expect((await ada.next('resync', 10_000)).sessionId).toBe(sessionId);
+    user.send({ type: 'typing', sessionId, active: true });
+    expect((await ada.next('typing')).sender).toBe('user');
+    await eventually('a delta, once the worker is back too', () => {
+      worker.publish(sessionId, delta(sessionId, 1));
+      return ada.of('message.delta').length > 0;
+    });
+    expect(running.gateway.held()).toMatchObject({ watched: 1 });
+    await Promise.all([user.close(), ada.close()]);
+    await eventually('nothing is watched', () => running.gateway.held().watched === 0);
   });
 });

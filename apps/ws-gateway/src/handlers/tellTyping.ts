@@ -16,12 +16,12 @@ export const tellTyping: Handler<ClientFrameOf<'typing'>> = (connection, { sessi
   const { bus, elapsed } = services;
   const member = connection.sessions?.get(sessionId);
   if (!member) return;
-  const user = userKey(connection.user.id);
-  if (member.open !== 'own' && member.channel.holder !== user) return;
+  const holder = member.open === 'own' ? undefined : userKey(connection.user.id);
+  if (holder !== undefined && holder !== member.channel.holder) return;
   const taken = takeToken(member.typingFullAt, RATE, elapsed());
   if ('retryAfterMs' in taken) return;
   member.typingFullAt = taken.fullAt;
   const typing = { type: 'typing' as const, sessionId, active };
-  if (member.open === 'own') bus.publishNote(sessionId, { ...typing, sender: 'user' });
-  else bus.publishOut(sessionId, { ...typing, sender: 'admin' }, { except: user });
+  if (holder === undefined) bus.publishNote(sessionId, { ...typing, sender: 'user' });
+  else bus.publishOut(sessionId, { ...typing, sender: 'admin' }, { except: holder });
 };

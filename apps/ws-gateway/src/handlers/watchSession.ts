@@ -25,16 +25,18 @@ export const watchSession: Handler<ClientFrameOf<'admin.watch'>> = async (
   if (!had) member.hold();
   const before = member.watching;
   channels.watch(member);
+  let answer: Awaited<ReturnType<typeof askWorker>>;
   try {
     const request = { sessionId, user: connection.user, at: now() };
-    await askWorker(connection, subjects.sessionWatch, request, services, trace);
+    answer = await askWorker(connection, subjects.sessionWatch, request, services, trace);
   } catch (error) {
     if (!before && !connection.released) channels.unwatch(member);
     throw error;
   }
   if (connection.released) return;
+  member.channel.learn(answer.fence, answer.holder);
   connection.send({ type: 'ack', ref: id, sessionId });
-  if (!had) member.release();
+  if (!had) member.release(answer.fence);
   if (!before) log.info('watch.started', { ...connection.about, sessionId, traceId: trace });
 };
 

@@ -24,8 +24,7 @@ export class UserChannels {
   /** Users with sockets here who may take sessions over. */
   get admins(): number {
     let count = 0;
-    for (const { connections } of this.#channels.values())
-      if ([...connections].some(({ user }) => isAdmin(user))) count++;
+    for (const { connections } of this.#channels.values()) if (hasAdmin(connections)) count++;
     return count;
   }
 
@@ -57,4 +56,10 @@ export class UserChannels {
     this.#channels.set(userId, channel);
     return channel;
   }
+}
+
+/** One of a user's sockets may have an older token, of other roles. */
+function hasAdmin(connections: Iterable<Connection>): boolean {
+  for (const { user } of connections) if (isAdmin(user)) return true;
+  return false;
 }
