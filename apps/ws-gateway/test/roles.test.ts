@@ -43,6 +43,9 @@ const anyRoles = fc.oneof(
 );
 const isAdmin = (roles: string[]): boolean => roles.includes('admin') || roles.includes('supervisor');
 
+/** `opened`: somebody else's that one has tried to open before. */
+type Whose = 'own' | 'foreign' | 'opened';
+
 /** A session of somebody, made the way any is. */
 async function sessionOf(peer: Peer): Promise<string> {
   await peer.next('welcome');
@@ -54,7 +57,7 @@ const codeOf = (answer: ServerFrame): string =>
   answer.type === 'error' ? `${answer.error.category}/${answer.error.code}` : answer.type;
 
 /** What the answer must be, by the rules of the protocol; undefined: none. */
-function expected(frame: ClientFrame, roles: string[], whose: 'own' | 'foreign'): string | undefined {
+function expected(frame: ClientFrame, roles: string[], whose: Whose): string | undefined {
   const { type } = frame;
   if (type === 'typing') return undefined;
   if (type === 'ping') return 'pong';
@@ -64,17 +67,21 @@ function expected(frame: ClientFrame, roles: string[], whose: 'own' | 'foreign')
     return whose === 'own' || frame.sessionId === undefined || isAdmin(roles)
       ? 'session.opened'
       : 'not_found/session';
-  if (whose === 'foreign') return 'conflict/not_open';
+  const mayWrite = whose === 'own' || (whose === 'opened' && isAdmin(roles) && type === 'message.send');
+  if (!mayWrite) return 'conflict/not_open';
   if (type === 'message.stop') return 'not_found/message';
-  return type === 'message.send' && (frame.attachments?.length || frame.voice) ? 'not_found/file' : 'ack';
+  if (type === 'message.send' && (frame.attachments?.length || frame.voice)) return 'not_found/file';
+  // Whether they hold it is for the worker to say.
+  return whose === 'own' ? 'ack' : 'conflict/not_holder';
 }
 
 /** Sends a frame as somebody of these roles: the answer, and whether anything came of it behind the gateway. */
-async function attempt(frame: ClientFrame, roles: string[], whose: 'own' | 'foreign', stranger: string) {
+async function attempt(frame: ClientFrame, roles: string[], whose: Whose, stranger: string) {
   const userId = randomUUID();
   const peer = running.connect(tokenWith(userId, roles));
   const own = await sessionOf(peer);
   const named = 'sessionId' in frame && frame.sessionId !== undefined;
+  if (whose === 'opened') await peer.ask({ type: 'session.open', sessionId: stranger });
   peer.send(named ? { ...frame, sessionId: whose === 'own' ? own : stranger } : frame);
   const answer = frame.type === 'typing' ? undefined : await peer.answer(frame.id);
   await peer.ask({ type: 'ping' });
@@ -93,7 +100,7 @@ describe('every frame and every role', () => {
     for (const type of TYPES) {
       const option = ClientFrame.options.find((one) => one.shape.type.value === type) ?? ClientFrame;
       const rows = [...ADMINS, ...OTHERS].flatMap((roles) =>
-        (['own', 'foreign'] as const).map((whose) => ({ roles, whose })),
+        (['own', 'foreign', 'opened'] as const).map((whose) => ({ roles, whose })),
       );
       const frames = fc.sample(anyOf<ClientFrame>(option), rows.length);
       await Promise.all(
@@ -102,13 +109,13 @@ describe('every frame and every role', () => {
           const { code, acted } = await attempt(frame, roles, whose, stranger);
           attempts++;
           const right = expected(frame, roles, whose);
-          const mayAct = right === 'ack' || right === 'not_found/message';
+          const mayAct = ['ack', 'not_found/message', 'conflict/not_holder'].includes(right ?? '');
           if (code !== right || (acted && !mayAct)) wrong.push({ type, roles, whose, code, right, acted });
         }),
       );
     }
     expect(wrong).toEqual([]);
-    expect(attempts).toBe(TYPES.length * (ADMINS.length + OTHERS.length) * 2);
+    expect(attempts).toBe(TYPES.length * (ADMINS.length + OTHERS.length) * 3);
   }, 180_000);
 
   test('[P61] whatever roles a token names, only the two words let an admin’s frame through', async () => {
