@@ -8,7 +8,7 @@ export function cancelHelp(session: SessionState, commandId: string, at: number)
   const known = remember(session, commandId);
   const outcome = { ok: true } as const;
   if (session.handling !== 'requested') return { session: known, entries: [], frames: [], outcome };
-  const next = { ...freeSession(known, at), rev: session.rev + 1 };
+  const next = { ...freeSession(known, at, commandId), rev: session.rev + 1 };
   const frames = [helpUpdated(next, 'none', { rev: next.rev }), sessionUpdated(next, true)];
   return { session: next, entries: [], frames, outcome };
 }

@@ -39,7 +39,7 @@ export function releaseSession(
     const frames = [takeoverFrame('takeover.started', next, to), sessionUpdated(next, true)];
     return { session: next, entries: [], frames, outcome };
   }
-  const next = { ...freeSession(known, at), rev };
+  const next = { ...freeSession(known, at, commandId), rev };
   const ended = admin ? [takeoverFrame('takeover.ended', next, admin)] : [];
   return { session: next, entries: [], frames: [...ended, sessionUpdated(next, true)], outcome };
 }

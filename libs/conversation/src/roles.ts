@@ -1,6 +1,8 @@
 import { cleanText, ParleyError, type Admin, type User } from '@parley/protocol';
 
-type Roles = Pick<User, 'roles'>;
+interface Roles {
+  readonly roles: readonly string[];
+}
 
 /** May also take a session from another admin, and release what another one holds. */
 export const isSupervisor = ({ roles }: Roles): boolean => roles.includes('supervisor');

@@ -86,6 +86,8 @@ export interface SessionState {
   readonly adminAssisted: boolean;
   /** When the assistant last got it back from a human, or from the wait for one. */
   readonly freedAt?: number;
+  /** The command that gave it back; none when a hold ran out. */
+  readonly freedBy?: string;
   readonly trouble?: Trouble;
   /** Put away by its user: not in the list unless asked for. */
   readonly archived: boolean;

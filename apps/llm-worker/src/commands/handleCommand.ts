@@ -1,11 +1,18 @@
 import { verdict, type CommandContext, type Verdict } from '@parley/bus';
-import type { Change, SessionState } from '@parley/conversation';
+import { adminOf, isAdmin, type Change, type SessionState } from '@parley/conversation';
 import { ParleyError, type Command, type Outcome, type ServerFrame } from '@parley/protocol';
 import type { Deps } from '../deps.ts';
+import { outHeaders } from '../outHeaders.ts';
 import { keepOneActive } from '../sessions/keepOneActive.ts';
 import { sessionLeft } from '../sessions/sessionLeft.ts';
 import { tell } from '../tell.ts';
-import type { CommandHandler, FrameOf, ServedType } from './commandHandler.ts';
+import { adminAcknowledge } from './adminAcknowledge.ts';
+import { adminNote } from './adminNote.ts';
+import { adminRelease } from './adminRelease.ts';
+import { adminTakeover } from './adminTakeover.ts';
+import type { CommandHandler, FrameOf, ServedType, Tries } from './commandHandler.ts';
+import { helpCancel } from './helpCancel.ts';
+import { helpRequest } from './helpRequest.ts';
 import { messageEdit } from './messageEdit.ts';
 import { messageFeedback } from './messageFeedback.ts';
 import { messageRegenerate } from './messageRegenerate.ts';
@@ -24,6 +31,12 @@ const HANDLERS: { readonly [T in ServedType]: CommandHandler<T> } = {
   'message.edit': messageEdit,
   'message.feedback': messageFeedback,
   'model.select': modelSelect,
+  'help.request': helpRequest,
+  'help.cancel': helpCancel,
+  'admin.takeover': adminTakeover,
+  'admin.release': adminRelease,
+  'admin.acknowledge': adminAcknowledge,
+  'admin.note': adminNote,
   'session.rename': sessionRename,
   'session.archive': sessionArchive,
   'session.delete': sessionDelete,
@@ -48,13 +61,18 @@ function outcomeFrame({ frame }: Command, outcome: Outcome): ServerFrame {
   };
 }
 
+const isOwn = ({ userId }: SessionState, { id }: Command['user']): boolean => userId === id;
+
 /** What became of a command that was applied before; `undefined`: it wasn't. */
 async function outcomeOf(
   { store }: Deps,
   session: SessionState,
-  { id, type }: Command['frame'],
+  { frame: { id, type }, user }: Command,
 ): Promise<Outcome | undefined> {
   if (type !== 'message.send') return store.outcomes.get(session.id, id);
+  // What an admin says may have been refused.
+  const told = isOwn(session, user) ? undefined : await store.outcomes.get(session.id, id);
+  if (told) return told;
   const known = session.recent.includes(id) || (await store.entries.has(session.id, id));
   return known ? { ok: true, messageId: id } : undefined;
 }
@@ -77,26 +95,40 @@ interface Applied {
   readonly activated: boolean;
 }
 
-/** Applies the command once, however often it comes. `undefined`: its user has no such session. */
-async function apply(deps: Deps, command: ServedCommand, signal: AbortSignal): Promise<Applied | undefined> {
+/** Applies the command once, however often it comes. `undefined`: its sender may know of no such session. */
+async function apply(
+  deps: Deps,
+  command: ServedCommand,
+  signal: AbortSignal,
+  trace: string,
+): Promise<Applied | undefined> {
   const { frame, user } = command;
+  const { decide, foreign } = handlerFor(frame);
+  const tries: Tries = { trace };
   let activated = false;
   const done = await deps.store.sessions.change<Applied | undefined>(frame.sessionId, async (session) => {
     signal.throwIfAborted();
-    if (session.userId !== user.id) return { result: undefined };
-    const known = await outcomeOf(deps, session, frame);
+    const own = isOwn(session, user);
+    if (!own && !foreign?.(user)) return { result: undefined };
+    const known = await outcomeOf(deps, session, command);
     if (known) {
-      const result = { before: session, session, outcome: known, activated: session.state === 'active' };
+      const result = {
+        before: session,
+        session,
+        outcome: known,
+        activated: own && session.state === 'active',
+      };
       return { result };
     }
-    const change = await handlerFor(frame).decide(session, frame, command, deps);
+    const change = await decide(session, frame, command, deps, tries);
     const { session: next, entries, superseded, outcome } = change;
-    if (session.state !== 'active' && next.state === 'active') {
+    if (own && session.state !== 'active' && next.state === 'active') {
       // A choice stands, even if this change doesn't count and the next try finds the session active.
       activated = true;
       await deps.store.users.activate(user.id, next.id, command.acceptedAt);
     }
-    const kept = frame.type !== 'message.send' && { outcome: { commandId: frame.id, outcome } };
+    const isTold = frame.type !== 'message.send' || !own;
+    const kept = isTold && { outcome: { commandId: frame.id, outcome } };
     return {
       change: { session: next, entries, superseded, ...kept },
       result: { before: session, session: next, outcome, change, activated },
@@ -104,6 +136,10 @@ async function apply(deps: Deps, command: ServedCommand, signal: AbortSignal): P
   });
   return done?.result;
 }
+
+/** Whether an admin sent it as one. */
+const isFromAdmin = (session: SessionState, { frame, user }: ServedCommand): boolean =>
+  isAdmin(user) && (frame.type.startsWith('admin.') || !isOwn(session, user));
 
 /**
  * Handles one command of the queue: change the session, tell its sockets, queue what follows, answer the sender. A
@@ -119,7 +155,7 @@ export const handleCommand =
     const reply = (outcome: Outcome): void => {
       if (replyTo !== undefined) bus.reply(replyTo, outcomeFrame(command, outcome));
     };
-    const applied = await apply(deps, command, signal);
+    const applied = await apply(deps, command, signal, trace);
     if (!applied) {
       // It was there when the command was accepted: what its user deleted since takes the command with it.
       reply(withoutSession(command, deliveries));
@@ -130,9 +166,12 @@ export const handleCommand =
     const { before, session, outcome, change, activated } = applied;
     // Which frames of a change that was applied before went out isn't known: the sockets ask for what they lack.
     if (change) tell(bus, change);
-    else bus.publishOut(session.id, { type: 'resync', sessionId: session.id });
+    else bus.publishOut(session.id, { type: 'resync', sessionId: session.id }, outHeaders(session));
     if (activated) await keepOneActive(deps, session, command.acceptedAt);
-    await handlerFor(command.frame).follow?.(session, command.frame, deps, { trace, command, before });
+    if (isFromAdmin(session, command))
+      await deps.store.admins.seen({ ...adminOf(command.user), roles: command.user.roles });
+    const following = { trace, command, before, outcome };
+    await handlerFor(command.frame).follow?.(session, command.frame, deps, following);
     reply(outcome);
     log.debug('command.handled', {
       type: frame.type,
