@@ -32,7 +32,8 @@ function readTime(text: string): number | undefined {
 
 function isTimeZone(timeZone: string): boolean {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone }) !== undefined;
+    Intl.DateTimeFormat('en', { timeZone }).format(0);
+    return true;
   } catch {
     return false;
   }
