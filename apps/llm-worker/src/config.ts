@@ -3,12 +3,16 @@ import {
   boolean,
   defineConfig,
   duration,
+  escalation,
   integer,
+  list,
   key,
   modelKeys,
   mongoKeys,
   natsKeys,
+  officeHours,
   optionalKey,
+  text,
 } from '@parley/config';
 
 /** Configuration of the llm-worker. */
@@ -44,6 +48,38 @@ export const schema = defineConfig({
     type: integer(1, 1_000),
     default: '200',
     example: 'TURN_SLOTS=200',
+  }),
+  ESCALATION: key({
+    what: 'Rounds in which people are notified of a call for a human, until an admin acknowledges it or takes the session: how long after the call, and by `email`, `sms` or `all` ways.',
+    type: escalation(),
+    default: '0s:email,2m:sms,10m:all',
+    example: 'ESCALATION=0s:email,2m:sms,10m:all',
+  }),
+  OFFICE_HOURS: optionalKey({
+    what: 'When people are here to help. Outside of it who calls is told when somebody will be, and rounds begin then, but for a first one by email; without it somebody always is.',
+    type: officeHours(),
+    example: 'OFFICE_HOURS=Mon-Fri 09:00-17:00 Europe/Berlin',
+  }),
+  HELP_PHRASES: optionalKey({
+    what: 'Phrases, with commas between: where a user or an answer says one, the assistant calls a human.',
+    type: list(text(2, 200)),
+    example: 'HELP_PHRASES=speak to a person,cancel my contract',
+  }),
+  HELP_AFTER_DOWN: optionalKey({
+    what: 'Answers of a session that are rated down until the assistant calls a human; without it, it never does for that.',
+    type: integer(1, 100),
+    example: 'HELP_AFTER_DOWN=2',
+  }),
+  HELP_AFTER_FAILED: optionalKey({
+    what: 'Answers in a row that fail until the assistant calls a human; without it, it never does for that.',
+    type: integer(1, 100),
+    example: 'HELP_AFTER_FAILED=3',
+  }),
+  PEOPLE_SWEEP: key({
+    what: 'How often a worker looks after holds, rounds of notification and places in the queue.',
+    type: duration({ min: 50, max: 10_000 }),
+    default: '2s',
+    example: 'PEOPLE_SWEEP=2s',
   }),
   PROVIDER_SILENCE: key({
     what: 'How long a model may say nothing, before its first word or between two, until its call is given up.',

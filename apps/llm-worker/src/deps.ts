@@ -1,4 +1,5 @@
 import type { Bus } from '@parley/bus';
+import type { Markers, OfficeHours, Round } from '@parley/conversation';
 import type { Logger } from '@parley/logging';
 import type { Store } from '@parley/store';
 import type { CallableModels } from './models.ts';
@@ -12,6 +13,12 @@ export interface Deps {
   readonly log: Logger;
   /** The continuity window of sessions, in milliseconds. */
   readonly continuityMs: number;
+  /** Rounds of notification of a call for a human. */
+  readonly escalation: readonly Round[];
+  /** When people are here; left out where somebody always is. */
+  readonly hours?: OfficeHours;
+  /** What makes the assistant call a human by itself. */
+  readonly markers: Markers;
   /** Names sessions; left out where the first message's words must do. */
   readonly titles?: Titles;
   /** Milliseconds since 1970. */

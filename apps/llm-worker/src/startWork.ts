@@ -8,8 +8,10 @@ import { handleCommand } from './commands/handleCommand.ts';
 import type { schema } from './config.ts';
 import type { Deps } from './deps.ts';
 import { callableModels } from './models.ts';
+import { createPeopleSweep } from './people/createPeopleSweep.ts';
 import { repeatedly } from './repeatedly.ts';
 import { answerOpen } from './sessions/answerOpen.ts';
+import { answerWatch } from './sessions/answerWatch.ts';
 import { retain } from './sessions/retain.ts';
 import { sweepEvery } from './sessions/sweepEvery.ts';
 import { sweepSessions } from './sessions/sweepSessions.ts';
@@ -30,6 +32,17 @@ export interface WorkerDeps {
 const FOR_TURNS = 0.6;
 const FOR_COMMANDS = 0.2;
 
+/** What the configuration says of people. */
+const peopleOf = (config: Config<typeof schema>): Pick<Deps, 'escalation' | 'hours' | 'markers'> => ({
+  escalation: config.ESCALATION,
+  ...(config.OFFICE_HOURS && { hours: config.OFFICE_HOURS }),
+  markers: {
+    phrases: config.HELP_PHRASES ?? [],
+    down: config.HELP_AFTER_DOWN,
+    failed: config.HELP_AFTER_FAILED,
+  },
+});
+
 /** Connects and takes work, until what it returns is disposed of: take no more, finish or hand back, disconnect. */
 export async function startWork(
   config: Config<typeof schema>,
@@ -47,11 +60,12 @@ export async function startWork(
   health.ready('database', () => store.ready());
 
   const continuityMs = config.SESSION_CONTINUITY;
-  const base = { bus, store, models: callableModels(models), log, continuityMs, now };
+  const base = { bus, store, models: callableModels(models), log, continuityMs, now, ...peopleOf(config) };
   const titles = config.TITLES ? createTitles(base) : undefined;
   stack.defer(() => titles?.stop());
   const deps: Deps = { ...base, ...(titles && { titles }) };
   stack.defer(bus.respond(subjects.sessionOpen, { queue: 'workers' }, answerOpen(deps)));
+  stack.defer(bus.respond(subjects.sessionWatch, { queue: 'workers' }, answerWatch(deps)));
   const commands = bus.consumeCommands({ handler: handleCommand(deps), ready: () => store.ready() });
   stack.defer(() => commands.stop(config.SHUTDOWN_GRACE * FOR_COMMANDS));
   const handler = handleTurn(deps, config.PROVIDER_SILENCE);
@@ -67,6 +81,13 @@ export async function startWork(
         await sweepSessions(deps);
         if (config.RETENTION !== undefined) await retain(deps, config.RETENTION);
       },
+    }),
+  );
+  stack.defer(
+    repeatedly(log, {
+      event: 'people.sweep_failed',
+      everyMs: config.PEOPLE_SWEEP,
+      run: createPeopleSweep(deps),
     }),
   );
   // Only now requests reach it for certain.

@@ -1,15 +1,21 @@
 import { userKey, type Bus } from '@parley/bus';
-import type { LifeChange } from '@parley/conversation';
+import { toSession, type LifeChange } from '@parley/conversation';
 import type { ServerFrame } from '@parley/protocol';
+import { outHeaders } from './outHeaders.ts';
 
 /** What a list of sessions shows. */
 const LISTED = new Set<ServerFrame['type']>(['session.updated', 'session.deactivated', 'session.ended']);
 
-/** Sends what a change tells to the sockets of its session, and what lists show of it to all of its user's. */
+/**
+ * Sends what a change tells to the sockets of its session, what lists show of it to all of its user's, and the session
+ * as it is now to the admin console.
+ */
 export function tell(bus: Bus, { session, frames }: LifeChange): void {
-  const { id: sessionId, userId, fence } = session;
+  const { id: sessionId, userId } = session;
+  const headers = outHeaders(session);
   for (const frame of frames) {
-    bus.publishOut(sessionId, frame, { fence });
+    bus.publishOut(sessionId, frame, headers);
     if (LISTED.has(frame.type)) bus.publishUser(userKey(userId), frame, { sessionId });
   }
+  if (frames.length > 0) bus.publishFleetSession({ kind: 'changed', session: toSession(session) });
 }

@@ -23,6 +23,8 @@ beforeAll(async () => {
     models: callableModels(loadModels(undefined, {})),
     log: createLogger({ service: 'llm-worker', level: 'silent' }),
     continuityMs: 900_000,
+    escalation: [],
+    markers: { phrases: [] },
     now: Date.now,
   };
 });

@@ -30,6 +30,8 @@ beforeAll(async () => {
     models: callableModels(loadModels(undefined, {})),
     log: createLogger({ service: 'llm-worker', level: 'silent' }),
     continuityMs: WINDOW,
+    escalation: [],
+    markers: { phrases: [] },
     now: () => clock,
   };
 });

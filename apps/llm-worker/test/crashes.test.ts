@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { answerId, createSession } from '@parley/conversation';
+import { answerId, createSession, startAnswer } from '@parley/conversation';
 import { createLogger } from '@parley/logging';
 import { loadModels } from '@parley/config';
 import type { Verdict, TurnVerdict } from '@parley/bus';
@@ -25,6 +25,8 @@ const depsWith = (fuse: Fuse): Deps => ({
   models: callableModels(loadModels(undefined, {})),
   log: createLogger({ service: 'llm-worker', level: 'silent' }),
   continuityMs: 900_000,
+  escalation: [],
+  markers: { phrases: [] },
   now: Date.now,
 });
 
@@ -190,6 +192,56 @@ describe('a worker that crashes at any step', () => {
           }[does],
         );
         expect(new Set(entries.map(({ rev }) => rev)).size).toBe(entries.length);
+      }),
+      { numRuns: 100, endOnFailure: true },
+    );
+  }, 240_000);
+
+  test('[P56][P57] takes a session over in mid-answer once, with what was kept of it, and leaves nothing half done', async () => {
+    const context = { trace: 'ab'.repeat(16), signal: never, streamSeq: 1 };
+    const admin = { id: randomUUID(), name: 'Ada', roles: ['admin'] };
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.nat(40), { maxLength: 3 }), fc.nat(20), async (crashes, length) => {
+        const user = { ...ANNA, id: randomUUID() };
+        const fresh = createSession(randomUUID(), user.id, 'demo', Date.now());
+        const { id: sessionId } = (await stage.store.sessions.create(fresh)).loaded.state;
+        const said = { type: 'message.send' as const, id: randomUUID(), sessionId, text: 'Hello' };
+        const whole = depsWith({ left: Number.MAX_SAFE_INTEGER });
+        const sent = { frame: said, user, acceptedAt: Date.now() };
+        await handleCommand(whole)(sent, { ...context, deliveries: 1 });
+        // Its writer began, kept some of it and died.
+        await stage.store.sessions.change(sessionId, (session) => {
+          const begun = startAnswer(session, { turn: 1, delivery: 1 }, Date.now());
+          if (begun.kind !== 'write') throw new Error('it begins');
+          return { change: begun.change, result: undefined };
+        });
+        const messageId = answerId(sessionId, said.id);
+        const text = 'x'.repeat(length);
+        await stage.store.entries.checkpoint({ sessionId, messageId, attempt: 1, text });
+        const frame = { type: 'admin.takeover' as const, id: randomUUID(), sessionId };
+        const command = { frame, user: admin, acceptedAt: Date.now() };
+        await deliver(crashes, (deps, deliveries) =>
+          handleCommand(deps)(command, { ...context, deliveries }),
+        );
+        const state = (await stage.store.sessions.load(sessionId))?.state;
+        expect(state).toMatchObject({
+          handling: 'human',
+          fence: 1,
+          rev: 5,
+          seq: 2,
+          messageCount: 2,
+          waiting: [],
+        });
+        expect(state?.answer).toBeUndefined();
+        const { entries } = await stage.store.entries.newest(sessionId, 9);
+        expect(entries).toMatchObject([{ id: said.id }, { id: messageId, status: 'stopped', text, rev: 4 }]);
+        const audit = (await stage.store.audit.list({ limit: 20 })).filter(
+          ({ target }) => target === sessionId,
+        );
+        expect(audit).toMatchObject([{ who: admin.id, what: 'takeover.started', after: { fence: 1 } }]);
+        // A turn that comes again finds nothing to write.
+        const turn = { ...context, deliveries: 2, working: () => undefined };
+        expect((await handleTurn(whole, 60_000)({ sessionId, messageId: said.id }, turn)).kind).toBe('done');
       }),
       { numRuns: 100, endOnFailure: true },
     );

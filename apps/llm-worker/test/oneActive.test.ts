@@ -35,6 +35,8 @@ const depsWith = (fuse: Fuse): Deps => ({
   models: callableModels(loadModels(undefined, {})),
   log: createLogger({ service: 'llm-worker', level: 'silent' }),
   continuityMs: 900_000,
+  escalation: [],
+  markers: { phrases: [] },
   now: Date.now,
 });
 

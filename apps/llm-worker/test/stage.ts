@@ -42,10 +42,12 @@ export interface Stage {
   ): Promise<ServerFrameOf<'session.opened'>>;
   /** Queues a message; resolves with its id once it is durably queued. */
   send(sessionId: string, text: string, id?: string, user?: User): Promise<string>;
-  /** Queues any other command and waits for its outcome. */
-  ask(frame: Exclude<Command['frame'], { type: 'message.send' }>, user?: User): Promise<ServerFrame>;
+  /** Queues a command whose outcome is told, and waits for it. */
+  ask(frame: Command['frame'], user?: User): Promise<ServerFrame>;
   /** The frames of a session, from now on. */
   watch(sessionId: string): ServerFrame[];
+  /** The same as a gateway passes them on, which drops what was written under an older fence than it has seen. */
+  watchFenced(sessionId: string): ServerFrame[];
   /** The frames to all sockets of a user, from now on, and which session each is about. */
   watchUser(userId: string): { about: string | undefined; frame: ServerFrame }[];
   killNats(): Promise<void>;
@@ -129,11 +131,21 @@ export async function setStage(): Promise<Stage> {
     },
     async ask(frame, user = ANNA) {
       await bus.publishCommand({ frame, user, acceptedAt: Date.now(), replyTo: inbox.subjectFor(frame.id) });
-      return eventually('the outcome', () => outcomes.get(frame.id));
+      return eventually('the outcome', () => outcomes.get(frame.id), { timeoutMs: 20_000 });
     },
     watch(sessionId) {
       const frames: ServerFrame[] = [];
       bus.subscribeOut(sessionId, (bytes) => void frames.push(fromBytes(ServerFrame, bytes)));
+      return frames;
+    },
+    watchFenced(sessionId) {
+      const frames: ServerFrame[] = [];
+      let newest = 0;
+      bus.subscribeOut(sessionId, (bytes, { fence = newest }) => {
+        if (fence < newest) return;
+        newest = fence;
+        frames.push(fromBytes(ServerFrame, bytes));
+      });
       return frames;
     },
     watchUser(userId) {

@@ -15,8 +15,10 @@ export { ModelsFile, type ModelConfig, type SpeechConfig } from './models/models
 export { boolean } from './types/boolean.ts';
 export { duration } from './types/duration.ts';
 export { encryptionKeys, type EncryptionKey } from './types/encryptionKeys.ts';
+export { escalation, type EscalationRound } from './types/escalation.ts';
 export { integer } from './types/integer.ts';
 export { list } from './types/list.ts';
+export { officeHours, type OfficeHours } from './types/officeHours.ts';
 export { oneOf } from './types/oneOf.ts';
 export { origin } from './types/origin.ts';
 export { port } from './types/port.ts';

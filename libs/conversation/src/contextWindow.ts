@@ -23,9 +23,19 @@ const isSaid = (entry: Entry): boolean =>
   entry.status !== 'superseded' &&
   entry.status !== 'streaming';
 
+/** What stands before the words of a person of the team: so the model knows whose they are. */
+const personMark = (name: string): string =>
+  `[${name.replace(/[[\]\s]+/gu, ' ').trim()}, a person of the team]`;
+
+const toContext = ({ sender, senderName = '', text }: Entry): ContextMessage => {
+  if (sender === 'user') return { role: 'user', text };
+  return { role: 'assistant', text: sender === 'admin' ? `${personMark(senderName)} ${text}` : text };
+};
+
 /**
  * What a model is given to answer the user's message `replyTo`: the conversation up to it, the newest that fits into
- * `maxTokens`. The message itself is always there; user messages that wait behind it are not.
+ * `maxTokens`, what people of the team said marked with their names. The message itself is always there; user messages
+ * that wait behind it are not.
  */
 export function contextWindow(
   entries: readonly Entry[],
@@ -37,10 +47,11 @@ export function contextWindow(
   const last = ordered.findIndex(({ id }) => id === replyTo);
   const chosen: ContextMessage[] = [];
   let left = maxTokens;
-  for (const { sender, text } of ordered.slice(0, last + 1).reverse()) {
-    left -= count(text) + PER_MESSAGE;
+  for (const entry of ordered.slice(0, last + 1).reverse()) {
+    const message = toContext(entry);
+    left -= count(message.text) + PER_MESSAGE;
     if (left < 0 && chosen.length > 0) break;
-    chosen.unshift({ role: sender === 'user' ? 'user' : 'assistant', text });
+    chosen.unshift(message);
   }
   return chosen;
 }

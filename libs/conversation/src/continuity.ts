@@ -12,13 +12,16 @@ const PRESENCE = 0.25;
 /** Until when a socket that is there at `at` counts as having its session open. `windowMs`: the continuity window. */
 export const presentUntil = (at: number, windowMs: number): number => at + Math.ceil(windowMs * PRESENCE);
 
-/** Since when nothing happened in a session and nobody had it open: from here its window counts. */
-export const quietSince = ({ lastActivityAt, presentUntil = 0 }: SessionState): number =>
-  Math.max(lastActivityAt, presentUntil);
+/** Since when nothing happened in a session, and neither its user nor a human had it: from here its window counts. */
+export const quietSince = ({ lastActivityAt, presentUntil = 0, freedAt = 0 }: SessionState): number =>
+  Math.max(lastActivityAt, presentUntil, freedAt);
 
-/** Whether its window is over at `at`: never while something in it is to be answered. */
+/** Whether its window is over at `at`: never while something in it is to be answered, or a human has it or was called. */
 const isOver = (session: SessionState, at: number, windowMs: number): boolean =>
-  at - quietSince(session) > windowMs && session.answer === undefined && session.waiting.length === 0;
+  at - quietSince(session) > windowMs &&
+  session.handling === 'ai' &&
+  session.answer === undefined &&
+  session.waiting.length === 0;
 
 /** Whether an active session's window is over, so that it ends unless a socket of its user has it open. */
 export const isExpired = (session: SessionState, at: number, windowMs: number): boolean =>

@@ -1,10 +1,11 @@
 import type { ServerFrameOf } from '@parley/protocol';
 import { remember, type Change } from './change.ts';
+import { freeSession } from './freeSession.ts';
 import type { SessionState } from './state.ts';
 
 /**
  * A session is about to be removed with all that was said in it: it is over for everybody, nobody may write into it any
- * more, and nothing of it is to be answered.
+ * more, no human has it or is called, and nothing of it is to be answered.
  */
 export function deleteSession(
   session: SessionState,
@@ -12,7 +13,7 @@ export function deleteSession(
   reason: Exclude<ServerFrameOf<'session.ended'>['reason'], 'continuity'>,
   at: number,
 ): Change {
-  const { answer: _answer, presentUntil: _presentUntil, ...free } = session;
+  const { answer: _answer, presentUntil: _presentUntil, ...free } = freeSession(session, at);
   const ended: SessionState = {
     ...remember(free, commandId),
     state: 'ended',

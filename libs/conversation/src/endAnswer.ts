@@ -1,5 +1,6 @@
 import type { Usage, WireError } from '@parley/protocol';
 import { answerEntry } from './answerEntry.ts';
+import { troubled } from './trouble.ts';
 import { addUsage } from './usage.ts';
 import type { LifeChange } from './sessionLife.ts';
 import type { Answer, Entry, SessionState } from './state.ts';
@@ -26,6 +27,12 @@ export const holds = (session: SessionState, answer: Answer): boolean =>
 const stoppedAs = (status: AnswerEnd['status']): AnswerEnd['status'] =>
   status === 'failed' ? 'failed' : 'stopped';
 
+/** Answers in a row that failed: one that is whole ends the row, one that was stopped says nothing. */
+function failedInRow(before: number, status: Entry['status']): number {
+  if (status === 'complete') return 0;
+  return status === 'stopped' ? before : before + 1;
+}
+
 /** Ends the answer and frees the lease in the same step. `undefined`: another writer has it now. */
 export function endAnswer(session: SessionState, answer: Answer, end: AnswerEnd): LifeChange | undefined {
   if (!holds(session, answer)) return undefined;
@@ -44,7 +51,7 @@ export function endAnswer(session: SessionState, answer: Answer, end: AnswerEnd)
   };
   const times = session.responseTimes;
   const state: SessionState = {
-    ...free,
+    ...troubled(free, ({ failed, down }) => ({ failed: failedInRow(failed, entry.status), down })),
     endedBy: answer.turn,
     rev: entry.rev,
     lastActivityAt: Math.max(session.lastActivityAt, end.endedAt),

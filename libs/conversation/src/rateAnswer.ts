@@ -2,6 +2,7 @@ import { cleanText, ParleyError, type ClientFrameOf, type Feedback } from '@parl
 import { refuse, remember, type Change } from './change.ts';
 import type { Entry, SessionState } from './state.ts';
 import { messageFrame } from './toWire.ts';
+import { troubled } from './trouble.ts';
 
 function feedbackOf({ rating, note }: ClientFrameOf<'message.feedback'>): Feedback | undefined {
   if (rating === 'none') return undefined;
@@ -11,6 +12,8 @@ function feedbackOf({ rating, note }: ClientFrameOf<'message.feedback'>): Feedba
 
 const isSame = (a: Feedback | undefined, b: Feedback | undefined): boolean =>
   a?.rating === b?.rating && a?.note === b?.note;
+
+const isDown = (feedback: Feedback | undefined): number => (feedback?.rating === 'down' ? 1 : 0);
 
 /**
  * The user says what they think of an answer (`undefined`: there is no such entry), or takes it back. Every version of
@@ -35,8 +38,9 @@ export function rateAnswer(
   const { feedback: before, ...unrated } = answer;
   if (isSame(before, feedback)) return { session: known, entries: [], frames: [], outcome };
   const rated: Entry = { ...unrated, ...(feedback && { feedback }), rev: session.rev + 1 };
+  const more = isDown(feedback) - isDown(before);
   return {
-    session: { ...known, rev: rated.rev },
+    session: { ...troubled(known, ({ failed, down }) => ({ failed, down: down + more })), rev: rated.rev },
     entries: [rated],
     frames: [messageFrame('message.updated', rated)],
     outcome,

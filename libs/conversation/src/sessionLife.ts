@@ -1,5 +1,6 @@
 import type { ServerFrameOf } from '@parley/protocol';
 import type { Change } from './change.ts';
+import { freeSession } from './freeSession.ts';
 import type { SessionState } from './state.ts';
 import { sessionUpdated } from './toWire.ts';
 
@@ -60,18 +61,22 @@ export function deactivateSession(session: SessionState): LifeChange | undefined
   };
 }
 
-/** Nobody came back in time, or it was deleted. `undefined`: it had ended before. */
+/** Nobody came back in time, or it was deleted; a human's hold and a call for one go with it. `undefined`: it had ended before. */
 export function endSession(
   session: SessionState,
   reason: ServerFrameOf<'session.ended'>['reason'],
   at: number,
 ): LifeChange | undefined {
   if (session.state === 'ended') return undefined;
-  const { presentUntil: _presentUntil, ...rest } = session;
+  const wasFree = session.handling === 'ai';
+  const { presentUntil: _presentUntil, ...rest } = wasFree ? session : freeSession(session, at);
   const ended: SessionState = { ...rest, state: 'ended', endedAt: at, rev: session.rev + 1 };
   return {
     session: ended,
     entries: [],
-    frames: [{ type: 'session.ended', sessionId: ended.id, rev: ended.rev, reason }],
+    frames: [
+      { type: 'session.ended', sessionId: ended.id, rev: ended.rev, reason },
+      ...(wasFree ? [] : [sessionUpdated(ended, true)]),
+    ],
   };
 }

@@ -60,6 +60,14 @@ export interface HelpWait {
   readonly at: number;
 }
 
+/** What went wrong since a human was last called: what may make the assistant call one. */
+export interface Trouble {
+  /** Answers in a row that failed. */
+  readonly failed: number;
+  /** Answers that are rated down. */
+  readonly down: number;
+}
+
 /** All that a session's rules depend on: one document, the session's only point of order. */
 export interface SessionState {
   readonly id: string;
@@ -76,6 +84,11 @@ export interface SessionState {
   /** Until when the hold counts, unless a socket of its admin is seen before. */
   readonly holdUntil?: number;
   readonly adminAssisted: boolean;
+  /** When the assistant last got it back from a human, or from the wait for one. */
+  readonly freedAt?: number;
+  /** The command that gave it back; none when a hold ran out. */
+  readonly freedBy?: string;
+  readonly trouble?: Trouble;
   /** Put away by its user: not in the list unless asked for. */
   readonly archived: boolean;
   /** Raised by each takeover: frames of an older fence are dropped on their way. */

@@ -1,4 +1,4 @@
-import type { Help, Message, ServerFrameOf, Session } from '@parley/protocol';
+import type { Admin, Help, Message, ServerFrameOf, Session } from '@parley/protocol';
 import type { Entry, HelpCall, SessionState } from './state.ts';
 
 const iso = (at: number): string => new Date(at).toISOString();
@@ -61,3 +61,35 @@ export const sessionUpdated = (state: SessionState, told = false): ServerFrameOf
   ...(told ? {} : { rev: state.rev }),
   session: toSession(state),
 });
+
+/** How long somebody who calls for a human may have to wait. */
+export interface HelpQueue {
+  /** Place in the queue, from 1. */
+  readonly position?: number | undefined;
+  /** How long others waited lately, in milliseconds. */
+  readonly waitMs?: number | undefined;
+  /** Nobody is here until then: milliseconds since 1970. */
+  readonly opensAt?: number | undefined;
+}
+
+/** `help.updated`; without `rev` when another frame carries the change, or nothing was changed. */
+export const helpUpdated = (
+  { id: sessionId }: Pick<SessionState, 'id'>,
+  state: ServerFrameOf<'help.updated'>['state'],
+  { rev, queue: { position, waitMs, opensAt } = {} }: { rev?: number; queue?: HelpQueue } = {},
+): ServerFrameOf<'help.updated'> => ({
+  type: 'help.updated',
+  sessionId,
+  ...(rev !== undefined && { rev }),
+  state,
+  ...(position !== undefined && { position }),
+  ...(waitMs !== undefined && { waitMs }),
+  ...(opensAt !== undefined && { opensAt: iso(opensAt) }),
+});
+
+/** `takeover.started` or `takeover.ended`: the frame that carries the rev of `state`. */
+export const takeoverFrame = <T extends 'takeover.started' | 'takeover.ended'>(
+  type: T,
+  { id: sessionId, rev }: SessionState,
+  admin: Admin,
+) => ({ type, sessionId, rev, admin }) as ServerFrameOf<T>;

@@ -1,19 +1,30 @@
 import * as fc from 'fast-check';
 import {
+  acknowledgeHelp,
+  adminOf,
   archiveSession,
+  cancelHelp,
   deactivateSession,
   editMessage,
   endAnswer,
   endSession,
+  expireHold,
+  HOLD_MS,
+  isAdmin,
   openSession,
   rateAnswer,
   regenerateAnswer,
+  releaseSession,
   renameSession,
+  renewHold,
+  requestHelp,
+  sayAsAdmin,
   selectModel,
   sendMessage,
   startAnswer,
   stopAnswer,
   supersededBy,
+  takeOver,
   titleSession,
   type Answer,
   type AnswerEnd,
@@ -26,6 +37,19 @@ const record = <T extends string, R extends object>(what: T, more: { [K in keyof
   fc.record({ do: fc.constant(what), id: fc.uuid(), at: fc.nat(1_000), ...more }) as unknown as fc.Arbitrary<
     { do: T; id: string; at: number } & R
   >;
+
+/** Three admins, of whom the last is a supervisor, and somebody who is none. */
+export const PEOPLE = [
+  { id: 'ada', name: 'Ada', roles: ['admin'] },
+  { id: 'bo', name: 'Bo', roles: ['user', 'admin'] },
+  { id: 'cy', roles: ['supervisor'] },
+  { id: 'dee', name: 'Dee', roles: ['user', 'Admin', 'administrator'] },
+] as const;
+const anyPerson = fc
+  .constantFrom(...PEOPLE)
+  .map(({ roles, ...person }) => ({ ...person, roles: [...roles] }));
+
+const anyAdmin = anyPerson.filter(isAdmin);
 
 /** What may happen to a session; `at` chooses the entry that it is about. */
 const anyEvent = fc.oneof(
@@ -46,6 +70,17 @@ const anyEvent = fc.oneof(
   record('open', {}),
   record('away', {}),
   record('over', {}),
+  record('help', { reason: fc.option(fc.string({ maxLength: 20 }), { nil: undefined }) }),
+  record('cancel', {}),
+  record('acknowledge', { who: anyPerson }),
+  { weight: 3, arbitrary: record('take', { who: anyPerson, force: fc.boolean(), kept: fc.string() }) },
+  {
+    weight: 2,
+    arbitrary: record('release', { who: anyPerson, to: fc.option(anyAdmin, { nil: undefined }) }),
+  },
+  { weight: 3, arbitrary: record('say', { who: anyPerson, text: fc.string() }) },
+  record('expire', {}),
+  record('renew', { who: anyPerson }),
 );
 export type Event = typeof anyEvent extends fc.Arbitrary<infer E> ? E : never;
 
@@ -63,23 +98,29 @@ export interface Played {
   readonly named: string[];
   /** When something counted as activity, in order. */
   readonly active: number[];
+  /** Messages that a human was to answer. */
+  readonly left: Set<string>;
 }
 
 /** Plays events at growing times; `look` sees each that was not refused. */
 export function play(history: History, look: (played: Played, event: Event) => void = () => {}): Played {
-  const played: Played = { kept: new Kept(), begun: [], named: [], active: [1_000] };
+  const played: Played = { kept: new Kept(), begun: [], named: [], active: [1_000], left: new Set() };
   let now = 1_000;
   for (const { event, afterMs } of history) {
     now += afterMs;
+    const before = played.kept.state;
     const change = step(played, event, now);
     if (!change || change.outcome?.ok === false) continue;
-    if (ACTIVITY.has(event.do)) played.active.push(now);
+    if (event.do === 'take') for (const { messageId } of before.waiting) played.left.add(messageId);
+    if (event.do === 'send' && before.handling === 'human') played.left.add(event.id);
+    const endsAnswer = event.do === 'take' && (change.entries?.length ?? 0) > 0;
+    if (endsAnswer || ACTIVITY.has(event.do)) played.active.push(now);
     look(played, event);
   }
   return played;
 }
 
-const ACTIVITY = new Set<Event['do']>(['send', 'regenerate', 'edit', 'end', 'open']);
+const ACTIVITY = new Set<Event['do']>(['send', 'regenerate', 'edit', 'end', 'open', 'say']);
 
 function step(played: Played, event: Event, now: number): Partial<Change> | undefined {
   const { kept, begun } = played;
@@ -141,6 +182,29 @@ function changeOf({ kept, begun }: Played, event: Event, now: number) {
       return openSession(state, now, now);
     case 'away':
       return deactivateSession(state);
+    case 'help': {
+      const { reason } = event;
+      const frame = { type: 'help.request' as const, id: event.id, sessionId: SESSION };
+      const said = { ...frame, ...(reason !== undefined && { reason }) };
+      return requestHelp(state, said, now, { nextRoundAt: now, queue: { position: 1 } });
+    }
+    case 'cancel':
+      return cancelHelp(state, event.id, now);
+    case 'acknowledge':
+      return acknowledgeHelp(state, event.id, event.who);
+    case 'take': {
+      const { id, who, force, kept: text } = event;
+      const frame = { type: 'admin.takeover' as const, id, sessionId: SESSION, force };
+      return takeOver(state, frame, who, now, text);
+    }
+    case 'release':
+      return releaseSession(state, event.id, event.who, now, event.to && adminOf(event.to));
+    case 'say':
+      return sayAsAdmin(state, { type: 'message.send', ...about, text: event.text }, event.who, now);
+    case 'expire':
+      return expireHold(state, now);
+    case 'renew':
+      return renewHold(state, event.who.id, now + HOLD_MS);
     case 'over':
       return endSession(state, 'continuity', now);
   }

@@ -1,4 +1,5 @@
 import type { Logger } from '@parley/logging';
+import { createAdmins, type Admins } from './admins/createAdmins.ts';
 import { createAudit, type Audit } from './audit/createAudit.ts';
 import type { KeyRing } from './crypto/createKeyRing.ts';
 import { atDatabase } from './database/atDatabase.ts';
@@ -10,6 +11,7 @@ import { tellUnreadable } from './database/tellUnreadable.ts';
 import { createEntries, type Entries } from './entries/createEntries.ts';
 import { createDataKeys } from './keys/createDataKeys.ts';
 import { createKeys, type Keys } from './keys/createKeys.ts';
+import { createNotes, type Notes } from './notes/createNotes.ts';
 import { createOutcomes, type Outcomes } from './outcomes/createOutcomes.ts';
 import { createRemovals, type Removals } from './removal/createRemovals.ts';
 import { createSessions, type Sessions } from './sessions/createSessions.ts';
@@ -35,7 +37,9 @@ export interface Store {
   readonly sessions: Sessions;
   readonly entries: Entries;
   readonly outcomes: Outcomes;
+  readonly notes: Notes;
   readonly users: Users;
+  readonly admins: Admins;
   readonly keys: Keys;
   readonly removals: Removals;
   readonly audit: Audit;
@@ -67,7 +71,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     sessions: createSessions(context),
     entries: createEntries(context),
     outcomes: createOutcomes(context),
+    notes: createNotes(context),
     users: createUsers(context),
+    admins: createAdmins(context),
     keys: createKeys(context, ring),
     removals: createRemovals(context),
     audit: createAudit(context),

@@ -262,6 +262,10 @@ describe('openStore', () => {
       'unanswered,changedAt',
       'state,quietSince',
       'state,presentUntil',
+      'handling,help.requestedAt,_id',
+      'help.nextRoundAt',
+      'holdUntil',
+      'lastWait.at',
     ]);
     await Promise.all(stores.map((one) => one.close()));
     await db.dropDatabase();

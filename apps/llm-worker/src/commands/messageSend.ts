@@ -1,12 +1,20 @@
-import { sendMessage } from '@parley/conversation';
+import { isAdmin, sayAsAdmin, sendMessage } from '@parley/conversation';
+import { announceNow } from '../people/announceNow.ts';
+import { callIfMarked } from '../people/callIfMarked.ts';
 import type { CommandHandler } from './commandHandler.ts';
 
-/** A user says something: it is kept, and an answer is queued. */
+/** A user says something: it is kept, and an answer is queued. Or the admin says something who has the session. */
 export const messageSend: CommandHandler<'message.send'> = {
-  decide: (session, frame, { user, acceptedAt }) => sendMessage(session, frame, user, acceptedAt),
+  foreign: isAdmin,
+  decide(session, frame, { user, acceptedAt: at }, deps) {
+    if (session.userId !== user.id) return sayAsAdmin(session, frame, user, at);
+    const { id, text = '' } = frame;
+    return callIfMarked(deps, sendMessage(session, frame, user, at), { id, at, text });
+  },
 
-  async follow(session, { id: messageId, sessionId }, { bus }, { trace }) {
-    if (!session.waiting.some((waiting) => waiting.messageId === messageId)) return;
-    await bus.publishTurn({ sessionId, messageId }, { msgId: `${sessionId}.${messageId}`, trace });
+  async follow(session, { id: messageId, sessionId }, deps, { trace }) {
+    if (session.waiting.some((waiting) => waiting.messageId === messageId))
+      await deps.bus.publishTurn({ sessionId, messageId }, { msgId: `${sessionId}.${messageId}`, trace });
+    if (session.help?.id === messageId) await announceNow(deps, session);
   },
 };

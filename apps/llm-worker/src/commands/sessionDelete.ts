@@ -1,21 +1,24 @@
 import { deleteSession } from '@parley/conversation';
+import { SERVICE } from '../people/SERVICE.ts';
 import { leaveUnchosen } from '../sessions/leaveUnchosen.ts';
 import { stopWriter } from '../turns/stopWriter.ts';
 import type { CommandHandler } from './commandHandler.ts';
 
-/** Who is named in the audit log for what no person asked for. */
-const SERVICE = 'llm-worker';
-
 /**
  * A session goes, with all that was said in it: first it is over for everybody, then what is stored of it is removed.
  * Whoever writes an answer in it is told to stop; one that doesn't hear finds its lease gone. The audit log comes before
- * the removal, which nothing would repeat: after a crash in between it says the same twice.
+ * the removal, which nothing would repeat.
  */
 export const sessionDelete: CommandHandler<'session.delete'> = {
   decide: (session, { id, reason }, { acceptedAt }) => deleteSession(session, id, reason, acceptedAt),
 
-  async follow({ id, userId, createdAt, messageCount }, { reason, from }, deps, { before, command, trace }) {
-    const { store } = deps;
+  async follow(
+    { id, userId, createdAt, messageCount },
+    { id: commandId, reason, from },
+    deps,
+    { before, command, trace },
+  ) {
+    const { store, bus } = deps;
     if (before.answer) await stopWriter(deps, id, before.answer.messageId, trace);
     await leaveUnchosen(deps, userId, id);
     await store.audit.append({
@@ -26,7 +29,9 @@ export const sessionDelete: CommandHandler<'session.delete'> = {
       ...(from !== undefined && { where: from }),
       before: { userId, createdAt, messageCount },
       after: { reason },
+      command: commandId,
     });
     await store.sessions.remove(id);
+    bus.publishFleetSession({ kind: 'removed', sessionId: id });
   },
 };

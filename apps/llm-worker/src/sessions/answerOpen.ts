@@ -1,8 +1,24 @@
 import { fromBytes, type Answer } from '@parley/bus';
+import { adminOf, helpUpdated, type SessionState } from '@parley/conversation';
 import { OpenRequest, ParleyError } from '@parley/protocol';
 import type { Deps } from '../deps.ts';
+import { outHeaders } from '../outHeaders.ts';
+import { queueFor } from '../people/queueFor.ts';
 import { openedFrame } from './openedFrame.ts';
 import { openSession } from './openSession.ts';
+
+/** Who opens a session that waits for a human hears of its place in the queue, right behind `session.opened`. */
+async function tellPlace(deps: Deps, { id, help, ...session }: SessionState): Promise<void> {
+  if (!help) return;
+  const queue = await queueFor(deps, id, help.requestedAt);
+  deps.bus.publishOut(id, helpUpdated({ id }, help.state, { queue }), outHeaders(session));
+}
+
+/** An admin sees what was said in somebody else's session: that is put on record. */
+async function recordOpen({ store }: Deps, { user, at }: OpenRequest, sessionId: string): Promise<void> {
+  await store.admins.seen({ ...adminOf(user), roles: user.roles });
+  await store.audit.append({ who: user.id, what: 'session.opened', target: sessionId, when: at });
+}
 
 /** Answers `rpc.session.open` with the final frame: `session.opened`, or `error`. */
 export const answerOpen =
@@ -12,7 +28,11 @@ export const answerOpen =
     const { frame, user } = request;
     try {
       const session = await openSession(deps, request);
-      return { payload: await openedFrame(deps, session, frame.id, frame.afterRev), sessionId: session.id };
+      const foreign = session.userId !== user.id;
+      if (foreign) await recordOpen(deps, request, session.id);
+      const opened = await openedFrame(deps, session, frame.id, frame.afterRev);
+      await tellPlace(deps, session);
+      return { payload: opened, sessionId: session.id, foreign, ...outHeaders(session) };
     } catch (thrown) {
       const error = ParleyError.from(thrown);
       if (error.category === 'service')

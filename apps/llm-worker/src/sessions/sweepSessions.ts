@@ -1,26 +1,9 @@
 import { userKey } from '@parley/bus';
 import { expireSession, isExpired, keepPresent, leaveSession, presentUntil } from '@parley/conversation';
-import { SealedDataError, type SessionOf } from '@parley/store';
+import type { SessionOf } from '@parley/store';
 import { changeSession } from '../changeSession.ts';
 import type { Deps } from '../deps.ts';
-
-/** Sessions that are looked at at the same time: some take half a second, when only admins have them open. */
-const AT_ONCE = 16;
-
-/** Looks at each session; one that can't be read any more keeps nobody from the others. */
-async function each(found: AsyncIterable<SessionOf>, look: (one: SessionOf) => Promise<void>): Promise<void> {
-  const running = new Set<Promise<void>>();
-  for await (const one of found) {
-    const task = look(one)
-      .catch((error: unknown) => {
-        if (!(error instanceof SealedDataError)) throw error;
-      })
-      .finally(() => running.delete(task));
-    running.add(task);
-    if (running.size >= AT_ONCE) await Promise.race(running);
-  }
-  await Promise.all(running);
-}
+import { each } from './each.ts';
 
 /** Renews the presence of a session that is still held; one that isn't was left, at the latest, when it ran out. */
 async function renew(deps: Deps, { id, userId }: SessionOf): Promise<void> {

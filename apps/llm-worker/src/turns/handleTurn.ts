@@ -2,6 +2,7 @@ import { verdict, type TurnContext, type TurnVerdict } from '@parley/bus';
 import { messageFrame, startAnswer, type TurnStart } from '@parley/conversation';
 import type { Turn } from '@parley/protocol';
 import type { Deps } from '../deps.ts';
+import { outHeaders } from '../outHeaders.ts';
 import { tell } from '../tell.ts';
 import { keepEnd } from './keepEnd.ts';
 import { textSoFar } from './textSoFar.ts';
@@ -52,7 +53,8 @@ async function start(
   if (begun.kind !== 'write') return begun;
   const [entry] = begun.change.entries;
   // The attempt before may have died before it told of the entry; who knows it drops it by its `rev`.
-  if (entry && begun.answer.attempt > 1) bus.publishOut(sessionId, messageFrame('message.created', entry));
+  if (entry && begun.answer.attempt > 1)
+    bus.publishOut(sessionId, messageFrame('message.created', entry), outHeaders(begun.change.session));
   tell(bus, begun.change);
   return begun;
 }

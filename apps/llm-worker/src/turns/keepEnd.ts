@@ -3,12 +3,17 @@ import { endAnswer, type Answer, type AnswerEnd } from '@parley/conversation';
 import { StoreUnavailable } from '@parley/store';
 import { changeSession } from '../changeSession.ts';
 import type { Deps } from '../deps.ts';
+import { announceNow } from '../people/announceNow.ts';
+import { callIfMarked } from '../people/callIfMarked.ts';
 
 /** How long an outage of the database is waited out with a finished answer in hand, in milliseconds. */
 const PATIENCE_MS = 30_000;
 const AGAIN_MS = 250;
 
-/** Ends the answer in the session and tells so. `false`: another writer has it now, or will have. */
+/**
+ * Ends the answer in the session and tells so; where a marker says so, the assistant calls a human with it. `false`:
+ * another writer has it now, or will have.
+ */
 export async function keepEnd(
   deps: Deps,
   sessionId: string,
@@ -18,7 +23,12 @@ export async function keepEnd(
   const giveUpAt = deps.now() + PATIENCE_MS;
   for (;;) {
     try {
-      const changed = await changeSession(deps, sessionId, (session) => endAnswer(session, answer, end));
+      const changed = await changeSession(deps, sessionId, (session) => {
+        const ended = endAnswer(session, answer, end);
+        const { messageId: id } = answer;
+        return ended && callIfMarked(deps, ended, { id, at: end.endedAt, text: end.text });
+      });
+      if (changed?.session.help?.id === answer.messageId) await announceNow(deps, changed.session);
       return changed?.change !== undefined;
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) throw error;

@@ -10,22 +10,23 @@ const AGAIN_MS = 20;
 
 /**
  * Has the writer of an answer stop, wherever it is; when this resolves, its call is broken off and it sends no more.
- * Nobody may hear: who is dead is succeeded by somebody who sees what the session says, who is deaf sees it within a
- * second.
+ * Nobody may hear (`false`): who is dead is succeeded by somebody who sees what the session says, who is deaf sees it
+ * within a second.
  */
 export async function stopWriter(
   { bus, log }: Pick<Deps, 'bus' | 'log'>,
   sessionId: string,
   messageId: string,
   trace: string,
-): Promise<void> {
+): Promise<boolean> {
   try {
     for (let tried = 1; tried <= TRIES; tried++) {
       const reply = await bus.request(subjects.stop(messageId), {}, { timeoutMs: STOP_MS, trace });
-      if (reply.kind === 'answer') return;
+      if (reply.kind === 'answer') return true;
       await wait(AGAIN_MS);
     }
   } catch (error) {
     log.warn('answer.stop_unheard', { sessionId, messageId, cause: error, traceId: trace });
   }
+  return false;
 }

@@ -28,27 +28,45 @@ const LONGEST_WAIT_MS = 20;
 export function createAudit(context: StoreContext) {
   const { audit } = context;
   const newest = () => audit.find().sort({ _id: -1 }).limit(1).toArray();
+  /** One after the other: else all that this process does at once would race for the same number. */
+  let last: Promise<unknown> = Promise.resolve();
+
+  /** The number of what a command did. */
+  async function numberOf({ command, what, target }: AuditEntry): Promise<number | undefined> {
+    if (command === undefined) return undefined;
+    const find = () => audit.findOne({ command, what, target }, { projection: { _id: 1 } });
+    return (await atDatabase('look for audit', find))?._id;
+  }
+
+  async function append(entry: AuditEntry): Promise<number> {
+    for (let tried = 0; tried < TRIES; tried++) {
+      if (tried > 1) await wait(Math.random() * Math.min(tried, LONGEST_WAIT_MS));
+      const [last] = await atDatabase('read audit', newest);
+      // Behind that: who appends it meanwhile takes the next number, and this is asked again.
+      const known = await numberOf(entry);
+      if (known !== undefined) return known;
+      const _id = (last?._id ?? 0) + 1;
+      const hash = auditHash(_id, entry, last?.hash ?? NO_HASH);
+      const document: AuditDocument = { ...entry, _id, when: new Date(entry.when), hash };
+      try {
+        await atDatabase('append audit', () => audit.insertOne(document));
+        return _id;
+      } catch (error) {
+        if (!isDuplicateKey(error)) throw error;
+      }
+    }
+    throw new StoreUnavailable('append audit', new Error(`${TRIES} others came in between`));
+  }
 
   return {
     /**
-     * Appends an entry; resolves with its number. When it throws, it may have been appended or not.
+     * Appends an entry, unless its `command` did the same to the same target already; resolves with its number. When it throws, it may have been appended or not.
      * @throws StoreUnavailable also when 100 others came in between
      */
-    async append(entry: AuditEntry): Promise<number> {
-      for (let tried = 0; tried < TRIES; tried++) {
-        if (tried > 1) await wait(Math.random() * Math.min(tried, LONGEST_WAIT_MS));
-        const [last] = await atDatabase('read audit', newest);
-        const _id = (last?._id ?? 0) + 1;
-        const hash = auditHash(_id, entry, last?.hash ?? NO_HASH);
-        const document: AuditDocument = { ...entry, _id, when: new Date(entry.when), hash };
-        try {
-          await atDatabase('append audit', () => audit.insertOne(document));
-          return _id;
-        } catch (error) {
-          if (!isDuplicateKey(error)) throw error;
-        }
-      }
-      throw new StoreUnavailable('append audit', new Error(`${TRIES} others came in between`));
+    append(entry: AuditEntry): Promise<number> {
+      const appended = last.then(() => append(entry));
+      last = appended.catch(() => undefined);
+      return appended;
     },
 
     /** The newest `limit` (1–1000) entries, newest first; `before`: those below this number. */

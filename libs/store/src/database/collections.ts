@@ -1,6 +1,8 @@
 import type { Collection, Db } from 'mongodb';
+import type { AdminDocument } from '../documents/AdminDocument.ts';
 import type { AuditDocument } from '../documents/AuditDocument.ts';
 import type { EntryDocument } from '../documents/EntryDocument.ts';
+import type { NoteDocument } from '../documents/NoteDocument.ts';
 import type { OutcomeDocument } from '../documents/OutcomeDocument.ts';
 import type { RemovalDocument } from '../documents/RemovalDocument.ts';
 import type { SessionDocument } from '../documents/SessionDocument.ts';
@@ -11,6 +13,8 @@ export interface Collections {
   readonly sessions: Collection<SessionDocument>;
   readonly entries: Collection<EntryDocument>;
   readonly outcomes: Collection<OutcomeDocument>;
+  readonly notes: Collection<NoteDocument>;
+  readonly admins: Collection<AdminDocument>;
   readonly users: Collection<UserDocument>;
   readonly userKeys: Collection<UserKeyDocument>;
   readonly audit: Collection<AuditDocument>;
@@ -21,6 +25,8 @@ export const collections = (db: Db): Collections => ({
   sessions: db.collection('sessions'),
   entries: db.collection('entries'),
   outcomes: db.collection('outcomes'),
+  notes: db.collection('notes'),
+  admins: db.collection('admins'),
   users: db.collection('users'),
   userKeys: db.collection('userKeys'),
   audit: db.collection('audit'),

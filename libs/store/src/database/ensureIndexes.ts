@@ -9,7 +9,7 @@ const OUTCOME_SECONDS = 30 * 24 * 60 * 60;
 const TRIES = 5;
 
 async function createIndexes(collections: Collections): Promise<void> {
-  const { sessions, entries, outcomes, userKeys, removals } = collections;
+  const { sessions, entries, outcomes, notes, audit, userKeys, removals } = collections;
   await sessions.createIndexes([
     { key: { userId: 1, lastActivityAt: -1, _id: 1 }, name: 'byUser' },
     { key: { userId: 1, archived: 1, lastActivityAt: -1, _id: 1 }, name: 'byUserAndArchived' },
@@ -17,6 +17,10 @@ async function createIndexes(collections: Collections): Promise<void> {
     { key: { unanswered: 1, changedAt: 1 }, name: 'unanswered' },
     { key: { state: 1, quietSince: 1 }, name: 'byQuiet' },
     { key: { state: 1, presentUntil: 1 }, name: 'byPresence' },
+    { key: { handling: 1, 'help.requestedAt': 1, _id: 1 }, name: 'byWait' },
+    { key: { 'help.nextRoundAt': 1 }, name: 'byRound' },
+    { key: { holdUntil: 1 }, name: 'byHold' },
+    { key: { 'lastWait.at': -1 }, name: 'byLastWait' },
   ]);
   // Unique as alarms: places are given out by the session's document.
   await entries.createIndexes([
@@ -25,6 +29,8 @@ async function createIndexes(collections: Collections): Promise<void> {
     { key: { sessionId: 1, terms: 1, seq: -1 }, name: 'byTerm' },
   ]);
   await outcomes.createIndexes([{ key: { at: 1 }, name: 'expiry', expireAfterSeconds: OUTCOME_SECONDS }]);
+  await notes.createIndexes([{ key: { sessionId: 1, createdAt: -1, _id: -1 }, name: 'bySession' }]);
+  await audit.createIndexes([{ key: { command: 1 }, name: 'byCommand' }]);
   await userKeys.createIndexes([{ key: { ringKey: 1, _id: 1 }, name: 'byRingKey' }]);
   await removals.createIndexes([{ key: { at: 1 }, name: 'byAge' }]);
 }

@@ -17,6 +17,8 @@ export interface AuditEntry {
   readonly where?: string;
   readonly before?: AuditFacts;
   readonly after?: AuditFacts;
+  /** Id of the command, or of whatever else, that did it: what it did is on record once, however often it comes. */
+  readonly command?: string;
 }
 
 /** An entry as it is stored. */
@@ -36,8 +38,9 @@ const sorted = (facts: AuditFacts | undefined): unknown =>
 
 /** SHA-256 of an entry behind the one of this hash, base64url. */
 export function auditHash(n: number, entry: AuditEntry, hashBefore: string): string {
-  const { who, what, target, when, where = null, before, after } = entry;
-  const canonical = JSON.stringify([n, who, what, target, when, where, sorted(before), sorted(after)]);
+  const { who, what, target, when, where = null, before, after, command } = entry;
+  const own = [n, who, what, target, when, where, sorted(before), sorted(after)];
+  const canonical = JSON.stringify(command === undefined ? own : [...own, command]);
   return createHash('sha256').update(`${hashBefore}\n${canonical}`).digest('base64url');
 }
 

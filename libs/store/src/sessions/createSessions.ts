@@ -10,6 +10,7 @@ import { commitChange } from './commitChange.ts';
 import { createSession } from './createSession.ts';
 import { listSessions } from './listSessions.ts';
 import type { Loaded, StoredChange } from './Loaded.ts';
+import { peopleSessions } from './peopleSessions.ts';
 import { quietSessions } from './quietSessions.ts';
 
 /** The sessions; each is one document, and changed only as a whole. */
@@ -53,6 +54,7 @@ export function createSessions(context: StoreContext) {
     change: <T>(id: string, decide: Decide<T>) => changeSession({ load, commit }, id, decide),
     ...listSessions(context),
     ...quietSessions(context),
+    ...peopleSessions(context),
     /** Removes a session with all that belongs to it, whether it is there or not; nothing of it can change any more. */
     remove: (id: string) => removeSession(context, id),
   };

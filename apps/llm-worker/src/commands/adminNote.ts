@@ -1,0 +1,16 @@
+import { isAdmin, refuse, remember, roleRequired } from '@parley/conversation';
+import { addNote } from '../people/addNote.ts';
+import type { CommandHandler } from './commandHandler.ts';
+
+/** An admin writes an internal note: it stands beside the timeline and changes nothing in it. */
+export const adminNote: CommandHandler<'admin.note'> = {
+  foreign: () => true,
+  decide(session, { id }, { user }) {
+    if (!isAdmin(user)) return refuse(session, id, roleRequired('admin'));
+    return { session: remember(session, id), entries: [], frames: [], outcome: { ok: true } };
+  },
+
+  async follow(session, { text, forAssistant = false }, deps, { command, outcome }) {
+    if (outcome.ok) await addNote(deps, session, command, { text, forAssistant });
+  },
+};

@@ -1,0 +1,44 @@
+import { isAdmin, refuse, releaseRefusal, releaseSession } from '@parley/conversation';
+import { ParleyError, type Admin } from '@parley/protocol';
+import type { Deps } from '../deps.ts';
+import { addNote } from '../people/addNote.ts';
+import { recordHold } from '../people/recordHold.ts';
+import { recordRefusal } from '../people/recordRefusal.ts';
+import type { CommandHandler } from './commandHandler.ts';
+
+/** The admin of this id, as long as they are known as one. */
+async function known({ store }: Deps, id: string): Promise<Admin | undefined> {
+  const found = await store.admins.get(id);
+  return found && isAdmin(found) ? { id, name: found.name } : undefined;
+}
+
+/** An admin hands a session back to the assistant, or over to another admin. What they note is guidance for the assistant. */
+export const adminRelease: CommandHandler<'admin.release'> = {
+  foreign: () => true,
+  async decide(session, { id, to }, { user }, deps) {
+    const refusal = releaseRefusal(session, user);
+    if (refusal) return refuse(session, id, refusal);
+    if (to === undefined) return releaseSession(session, id, user, deps.now());
+    const next = await known(deps, to);
+    if (next) return releaseSession(session, id, user, deps.now(), next);
+    const words = 'to: must be an admin who has been seen here.';
+    return refuse(session, id, new ParleyError('validation', 'invalid_field', words));
+  },
+
+  async follow(session, { id, note, to }, deps, { command, outcome, before }) {
+    if (!outcome.ok) return recordRefusal(deps, command, outcome);
+    const { user, acceptedAt } = command;
+    if (note?.trim()) await addNote(deps, session, command, { text: note, forAssistant: true });
+    if (to !== undefined) return recordHold(deps, session, command, to);
+    if (session.freedBy !== id) return;
+    deps.log.info('takeover.ended', { sessionId: session.id, userId: session.userId, adminId: user.id });
+    await deps.store.audit.append({
+      who: user.id,
+      what: 'takeover.ended',
+      target: session.id,
+      when: acceptedAt,
+      after: { fence: session.fence, held: before.admin?.id ?? null },
+      command: id,
+    });
+  },
+};

@@ -1,0 +1,41 @@
+import { isHeldBy, messageFrame, takeOver, takeOverRefusal, type Change } from '@parley/conversation';
+import type { Deps } from '../deps.ts';
+import { recordHold } from '../people/recordHold.ts';
+import { recordRefusal } from '../people/recordRefusal.ts';
+import { stopAndWait } from '../turns/stopAndWait.ts';
+import { stopWriter } from '../turns/stopWriter.ts';
+import { textSoFar } from '../turns/textSoFar.ts';
+import type { CommandHandler } from './commandHandler.ts';
+
+/** The change, which first tells the end of the answer `id`: its writer may tell it too late, under the older fence. */
+async function withEndOf({ store }: Deps, change: Change, id: string): Promise<Change> {
+  const entry = await store.entries.get(change.session.id, id);
+  if (!change.outcome.ok || !entry || entry.status === 'streaming') return change;
+  return { ...change, frames: [messageFrame('message.ended', entry), ...change.frames] };
+}
+
+/**
+ * An admin takes a session. Who writes an answer in it is first asked to stop, so that what was shown is what is kept;
+ * one that doesn't end it in time, and an answer that begins meanwhile, are ended by the takeover itself.
+ */
+export const adminTakeover: CommandHandler<'admin.takeover'> = {
+  foreign: () => true,
+  async decide(session, frame, { user }, deps, tries) {
+    const { id, answer } = session;
+    const isGranted = !takeOverRefusal(session, frame, user) && !isHeldBy(session, user.id);
+    if (isGranted && answer && tries.stopped === undefined) {
+      tries.stopped = answer.messageId;
+      await stopAndWait(deps, id, answer.messageId, tries.trace);
+    }
+    const kept = isGranted && answer ? await textSoFar(deps.store, id, answer.messageId) : '';
+    const change = takeOver(session, frame, user, deps.now(), kept);
+    const { stopped } = tries;
+    return stopped === undefined || stopped === answer?.messageId ? change : withEndOf(deps, change, stopped);
+  },
+
+  async follow(session, _frame, deps, { command, outcome, before, trace }) {
+    if (!outcome.ok) return recordRefusal(deps, command, outcome);
+    if (before.answer) await stopWriter(deps, session.id, before.answer.messageId, trace);
+    await recordHold(deps, session, command, command.user.id);
+  },
+};

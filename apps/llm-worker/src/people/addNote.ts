@@ -1,0 +1,30 @@
+import { adminOf, type SessionState } from '@parley/conversation';
+import { cleanText, type Command } from '@parley/protocol';
+import type { Deps } from '../deps.ts';
+
+/** Keeps the note of a command, shows it to the admins who watch, and puts that there is one on record. */
+export async function addNote(
+  { store, bus }: Deps,
+  { id: sessionId }: SessionState,
+  { frame, user, acceptedAt }: Command,
+  { text, forAssistant }: { readonly text: string; readonly forAssistant: boolean },
+): Promise<void> {
+  const note = {
+    id: frame.id,
+    sessionId,
+    author: adminOf(user),
+    text: cleanText(text),
+    forAssistant,
+    createdAt: new Date(acceptedAt).toISOString(),
+  };
+  if (!(await store.notes.add(note))) return;
+  bus.publishNote(sessionId, { type: 'note.created', sessionId, note });
+  await store.audit.append({
+    who: user.id,
+    what: 'note.added',
+    target: sessionId,
+    when: acceptedAt,
+    after: { forAssistant },
+    command: frame.id,
+  });
+}

@@ -1,0 +1,21 @@
+import { fromBytes, type Answer } from '@parley/bus';
+import { adminOf, isAdmin, roleRequired } from '@parley/conversation';
+import { ParleyError, WatchRequest } from '@parley/protocol';
+import type { Deps } from '../deps.ts';
+import { outHeaders } from '../outHeaders.ts';
+
+/**
+ * Answers `rpc.session.watch`: an admin may watch any session there is, which is put on record.
+ * @throws ParleyError permission/role_required, not_found/session
+ */
+export const answerWatch =
+  ({ store }: Deps) =>
+  async (payload: Uint8Array): Promise<Answer> => {
+    const { sessionId, user, at } = fromBytes(WatchRequest, payload);
+    if (!isAdmin(user)) throw roleRequired('admin');
+    const session = (await store.sessions.load(sessionId))?.state;
+    if (!session) throw new ParleyError('not_found', 'session', 'sessionId: there is no such session.');
+    await store.admins.seen({ ...adminOf(user), roles: user.roles });
+    await store.audit.append({ who: user.id, what: 'session.watched', target: sessionId, when: at });
+    return { payload: {}, sessionId, ...outHeaders(session) };
+  };

@@ -1,0 +1,60 @@
+import { ParleyError, type ClientFrameOf, type ServerFrame, type User } from '@parley/protocol';
+import { refuse, remember, type Change } from './change.ts';
+import { endAnswer } from './endAnswer.ts';
+import { HOLD_MS, isHeldBy } from './hold.ts';
+import { adminOf, isAdmin, isSupervisor, roleRequired } from './roles.ts';
+import type { SessionState } from './state.ts';
+import { helpUpdated, sessionUpdated, takeoverFrame } from './toWire.ts';
+
+type Takeover = ClientFrameOf<'admin.takeover'>;
+
+/** Why somebody may not take a session over; `undefined`: they may, or have it. */
+export function takeOverRefusal(
+  session: SessionState,
+  { force = false }: Pick<Takeover, 'force'>,
+  user: User,
+): ParleyError | undefined {
+  if (!isAdmin(user)) return roleRequired('admin');
+  const { handling, admin } = session;
+  if (handling !== 'human' || !admin || admin.id === user.id) return undefined;
+  if (!force) return new ParleyError('conflict', 'taken', `sessionId: ${admin.name} has it.`);
+  return isSupervisor(user) ? undefined : roleRequired('supervisor');
+}
+
+/**
+ * An admin takes a session. An answer that is still being written ends in the same change with `kept`, its text so far,
+ * and what waits for one isn't answered any more: from here on the human answers. The raised fence is what frames of a
+ * writer that doesn't know yet are dropped by.
+ */
+export function takeOver(session: SessionState, frame: Takeover, user: User, at: number, kept = ''): Change {
+  const refusal = takeOverRefusal(session, frame, user);
+  if (refusal) return refuse(session, frame.id, refusal);
+  const outcome = { ok: true } as const;
+  const holdUntil = at + HOLD_MS;
+  if (isHeldBy(session, user.id)) {
+    const known = { ...remember(session, frame.id), holdUntil: Math.max(session.holdUntil ?? 0, holdUntil) };
+    return { session: known, entries: [], frames: [], outcome };
+  }
+  const ended =
+    session.answer && endAnswer(session, session.answer, { status: 'stopped', text: kept, endedAt: at });
+  const { help, trouble: _trouble, ...rest } = ended?.session ?? session;
+  const admin = adminOf(user);
+  const next: SessionState = {
+    ...remember(rest, frame.id),
+    handling: 'human',
+    admin,
+    adminAssisted: true,
+    holdUntil,
+    fence: session.fence + 1,
+    waiting: [],
+    rev: rest.rev + 1,
+    ...(help && { lastWait: { waitMs: Math.max(0, at - help.requestedAt), at } }),
+  };
+  const frames: ServerFrame[] = [
+    ...(ended?.frames.filter(({ type }) => type === 'message.ended') ?? []),
+    takeoverFrame('takeover.started', next, admin),
+    sessionUpdated(next, true),
+    ...(help ? [helpUpdated(next, 'taken')] : []),
+  ];
+  return { session: next, entries: ended?.entries ?? [], frames, outcome };
+}

@@ -1,0 +1,11 @@
+import type { SealedText } from './SealedText.ts';
+
+/** An admin as last seen. */
+export interface AdminDocument {
+  /** The user's id. */
+  readonly _id: string;
+  /** Id of the admin's own data key, which sealed the name. */
+  readonly dataKey: string;
+  readonly name: SealedText;
+  readonly roles: readonly string[];
+}

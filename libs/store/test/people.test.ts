@@ -1,0 +1,172 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createSession, type SessionState } from '@parley/conversation';
+import { databaseForTests, type TestDatabase } from '@parley/infra';
+import type { Note } from '@parley/protocol';
+import { anyMessageText } from '@parley/testing';
+import * as fc from 'fast-check';
+import type { Store } from '../src/index.ts';
+import { openTestStore } from './support/openTestStore.ts';
+import { rawDatabase, type RawDatabase } from './support/rawDatabase.ts';
+import { newSession } from './support/say.ts';
+
+let database: TestDatabase;
+let store: Store;
+let raw: RawDatabase;
+
+beforeAll(async () => {
+  database = await databaseForTests();
+  store = await openTestStore(database);
+  raw = rawDatabase(database, database.name);
+});
+afterAll(async () => {
+  await raw.close();
+  await store.close();
+  await database.stop();
+});
+
+const anyNote = fc.record({
+  id: fc.uuid(),
+  author: fc.record({ id: fc.string({ minLength: 1 }), name: anyMessageText(3) }),
+  text: anyMessageText(10),
+  forAssistant: fc.boolean(),
+});
+const keep = async (more: Partial<SessionState>): Promise<string> => {
+  const fresh = createSession(randomUUID(), `user ${randomUUID()}`, 'demo', 1);
+  return (await store.sessions.create({ ...fresh, ...more })).loaded.state.id;
+};
+
+describe('notes', () => {
+  test('[P56] come back as they were written, oldest first, each once however often it is added', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uniqueArray(anyNote, { selector: ({ id }) => id, maxLength: 5 }), async (some) => {
+        const { id: sessionId } = (await newSession(store)).state;
+        const notes = some.map((one, at): Note => ({
+          ...one,
+          sessionId,
+          createdAt: new Date(1_000 + at).toISOString(),
+        }));
+        for (const note of [...notes, ...notes]) expect(await store.notes.add(note)).toBe(true);
+        expect(await store.notes.list(sessionId, { limit: 10 })).toEqual(notes);
+        const guidance = notes.filter(({ forAssistant }) => forAssistant);
+        expect(await store.notes.list(sessionId, { limit: 10, forAssistant: true })).toEqual(guidance);
+        expect(await store.notes.list(sessionId, { limit: 1 })).toEqual(notes.slice(-1));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('[P44] go with their session, and can’t be read once their user was erased', async () => {
+    const [one, two] = [await newSession(store), await newSession(store)];
+    const secret = `${randomUUID()} secret`;
+    const write = (sessionId: string): Promise<boolean> =>
+      store.notes.add({
+        id: randomUUID(),
+        sessionId,
+        author: { id: 'admin', name: `${secret} name` },
+        text: secret,
+        forAssistant: true,
+        createdAt: new Date(1).toISOString(),
+      });
+    await write(one.state.id);
+    await write(two.state.id);
+    const stored = JSON.stringify(await raw.all('notes'));
+    expect(stored).not.toContain(secret);
+    expect(stored).not.toContain(Buffer.from(secret).toString('base64').slice(0, 30));
+    await store.sessions.remove(one.state.id);
+    expect(await store.notes.list(one.state.id, { limit: 10 })).toEqual([]);
+    expect(await write(one.state.id)).toBe(false);
+    const copy = (await raw.all('notes')).filter(({ sessionId }) => sessionId === two.state.id);
+    const session = (await raw.all('sessions')).filter(({ _id }) => _id === two.state.id);
+    await store.users.erase(two.state.userId);
+    expect((await raw.all('notes')).filter(({ text }) => text !== undefined)).not.toContainEqual(copy[0]);
+    await raw.put('notes', copy);
+    await raw.put('sessions', session);
+    expect(await store.notes.list(two.state.id, { limit: 10 })).toEqual([]);
+    const fresh = await openTestStore(database);
+    expect(await fresh.notes.list(two.state.id, { limit: 10 })).toEqual([]);
+    await fresh.close();
+  });
+});
+
+describe('admins', () => {
+  test('[P53] are known as last seen, their names sealed, until they are erased', async () => {
+    const id = `admin ${randomUUID()}`;
+    const name = `${randomUUID()} name`;
+    expect(await store.admins.get(id)).toBeUndefined();
+    await store.admins.seen({ id, name: 'Old', roles: ['admin'] });
+    await Promise.all([1, 2, 3].map(() => store.admins.seen({ id, name, roles: ['admin', 'supervisor'] })));
+    expect(await store.admins.get(id)).toEqual({ id, name, roles: ['admin', 'supervisor'] });
+    expect(JSON.stringify(await raw.all('admins'))).not.toContain(name);
+    await store.users.erase(id);
+    expect(await store.admins.get(id)).toBeUndefined();
+    await store.admins.seen({ id, name, roles: ['admin'] });
+    expect(await store.admins.get(id)).toMatchObject({ name });
+  });
+});
+
+describe('sessions with people', () => {
+  const call = (requestedAt: number, nextRoundAt?: number): Partial<SessionState> => ({
+    handling: 'requested',
+    help: {
+      id: randomUUID(),
+      state: 'requested',
+      by: 'user',
+      requestedAt,
+      rounds: 0,
+      ...(nextRoundAt !== undefined && { nextRoundAt }),
+    },
+  });
+
+  test('[P51] the queue is who waits, the longest wait first', async () => {
+    const [late, early] = [await keep(call(2_000)), await keep(call(1_000))];
+    await keep({ handling: 'human', holdUntil: 5 });
+    const queue = await store.sessions.waitingForHelp();
+    expect(queue.map(({ id }) => id)).toEqual([early, late]);
+    expect(queue[0]).toMatchObject({ requestedAt: 1_000, state: 'requested' });
+  });
+
+  test('[P52] rounds are due from their moment on, holds until theirs', async () => {
+    const due = await keep(call(1, 10_000));
+    const later = await keep(call(1, 10_001));
+    expect((await store.sessions.roundsDue(10_000)).map(({ id }) => id)).toEqual([due]);
+    expect((await store.sessions.roundsDue(10_001)).map(({ id }) => id)).toEqual([due, later]);
+    const held = await keep({ handling: 'human', holdUntil: 10_000 });
+    const before = async (at: number) => (await store.sessions.holdsUntil(at)).map(({ id }) => id);
+    expect(await before(10_000)).not.toContain(held);
+    expect(await before(10_001)).toContain(held);
+  });
+
+  test('[P51] tells how long the last ones waited, the latest first', async () => {
+    for (const at of [3, 1, 5, 4, 2]) await keep({ lastWait: { waitMs: at * 100, at: at * 1_000 } });
+    expect(await store.sessions.recentWaits(3)).toEqual([500, 400, 300]);
+  });
+});
+
+describe('audit', () => {
+  test('[P56] has what a command did once, however often it is told, and whoever else appends', async () => {
+    const other = await openTestStore(database);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uuid(),
+        fc.uuid(),
+        fc.integer({ min: 1, max: 4 }),
+        async (command, target, times) => {
+          const entry = { who: 'a', target, when: 1, command } as const;
+          const what = ['takeover.ended', 'note.added'] as const;
+          const numbers = await Promise.all(
+            Array.from({ length: times * 2 }, async (_, at) =>
+              (at % 3 ? store : other).audit.append({ ...entry, what: at % 2 ? what[0] : what[1] }),
+            ),
+          );
+          expect(new Set(numbers).size).toBe(2);
+          const kept = (await store.audit.list({ limit: 100 })).filter((one) => one.target === target);
+          expect(kept.map((one) => one.what).toSorted()).toEqual(what.toSorted());
+        },
+      ),
+      { numRuns: 100, endOnFailure: true },
+    );
+    expect((await store.audit.verify()).brokenAt).toBeUndefined();
+    await other.close();
+  });
+});
