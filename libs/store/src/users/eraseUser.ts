@@ -10,9 +10,10 @@ import { removing } from '../removal/removing.ts';
  */
 export const eraseUser = (context: StoreContext, userId: string): Promise<void> =>
   removing(context, 'user', userId, async () => {
-    const { users, keys, faults } = context;
+    const { users, preferences, keys, faults } = context;
     await keys.destroy(userId);
     await faults('key.destroyed');
     await atDatabase('remove user', () => users.deleteOne({ _id: userId }));
+    await atDatabase('remove preferences', () => preferences.deleteOne({ _id: userId }));
     await removeUser(context, userId);
   });
