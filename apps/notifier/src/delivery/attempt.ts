@@ -1,0 +1,81 @@
+import type { HeldBack, NotifiedDocument } from '@parley/store';
+import type { Deps } from '../deps.ts';
+import type { Content } from '../message/Content.ts';
+import { compose } from '../message/compose.ts';
+import { messageId } from '../message/messageId.ts';
+import type { Came } from '../metrics.ts';
+import type { Recipient } from '../recipients/Recipient.ts';
+import { keepChange } from './keepChange.ts';
+import { retryAfter } from './retryAfter.ts';
+
+/** How far an event is for one recipient. */
+export type Progress =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'later'; readonly afterMs: number }
+  | { readonly kind: 'dead'; readonly reason: string };
+
+/** How soon to look again at what somebody else has. */
+export const TAKEN_MS = 1000;
+
+/**
+ * Sends a message that was claimed, once, and puts down what came of it. `contentOf` gets how many were held back before,
+ * which is fixed before the first try, and says what is in it; `undefined`: there is nothing to say.
+ * @throws StoreUnavailable, SealedDataError
+ */
+export async function attempt(
+  deps: Deps,
+  claimed: NotifiedDocument,
+  { channel, address }: Recipient,
+  contentOf: (heldBack: HeldBack | undefined) => Content | undefined,
+): Promise<Progress> {
+  const { store, channels, metrics, log, now, giveUpMs } = deps;
+  const { notified } = store;
+  const sum = claimed.sum ?? (await notified.gather(claimed));
+  const mine = claimed.sum || !sum ? claimed : await notified.change(claimed, { sum });
+  if (!mine) return { kind: 'later', afterMs: TAKEN_MS };
+
+  const about = { notification: mine.event, kind: mine.kind, channel, tries: mine.attempts + 1 };
+  const count = (outcome: Came) => metrics.notifications.inc({ kind: mine.kind, channel, outcome });
+  const dead = async (reason: string): Promise<Progress> => {
+    await keepChange(() => notified.change(mine, { state: 'dead', reason, attempts: about.tries }));
+    await keepChange(() => notified.release(mine));
+    count('dead');
+    log.warn('notification.dead', { ...about, reason });
+    return { kind: 'dead', reason };
+  };
+
+  const content = contentOf(sum);
+  const way = channels[channel];
+  if (!way) return dead(`${channel}: isn’t configured any more`);
+  if (!content) {
+    await notified.change(mine, { state: 'sent' });
+    return { kind: 'done' };
+  }
+  const outcome = await way.send(compose(messageId(mine._id), address, content));
+  metrics.channelUp.set({ channel }, outcome.kind === 'retry' ? 0 : 1);
+  switch (outcome.kind) {
+    case 'delivered': {
+      const { ref } = outcome;
+      const sent = { state: 'sent' as const, attempts: about.tries, ...(ref !== undefined && { ref }) };
+      await keepChange(() => notified.change(mine, sent));
+      count('sent');
+      log.info('notification.sent', { ...about, ...(sum && { heldBack: sum.count }) });
+      return { kind: 'done' };
+    }
+    case 'refused':
+      return dead(outcome.reason);
+    case 'retry': {
+      const { reason, afterMs = 0 } = outcome;
+      if (now() - mine.begunAt.getTime() >= giveUpMs) {
+        return dead(`given up after ${about.tries} tries: ${reason}`);
+      }
+      const wait = Math.max(afterMs, retryAfter(about.tries));
+      const until = new Date(now() + wait);
+      const change = { state: 'waiting' as const, until, attempts: about.tries, reason };
+      await keepChange(() => notified.change(mine, change));
+      count('retried');
+      log.warn('notification.failed', { ...about, reason, afterMs: wait });
+      return { kind: 'later', afterMs: wait };
+    }
+  }
+}
