@@ -49,7 +49,7 @@ export interface NotifiedDocument extends NotifiedKey {
   readonly until?: Date;
   /** Times that it was tried. */
   readonly attempts: number;
-  /** What it says of those that were held back; fixed before it is first sent. */
+  /** What it says of those that were held back, 0 too; fixed before it is first sent. */
   readonly sum?: HeldBack;
   /** `_id` of the message that counts this one. */
   readonly sumIn?: string;

@@ -10,6 +10,7 @@ import {
   type NotifiedDocument,
   type NotifiedKey,
 } from './NotifiedDocument.ts';
+import { lockFor, type Unlock } from './lockFor.ts';
 import { openWindow } from './openWindow.ts';
 import { takeToken, type BucketRate } from './takeToken.ts';
 
@@ -37,6 +38,10 @@ export function createNotified(context: StoreContext) {
     /** Begin of the window of time of this name in which `at` lies: see `openWindow`. */
     window: (name: string, windowMs: number, at: number): Promise<number> =>
       openWindow(context, name, windowMs, at),
+
+    /** Holds the sum of this kind and recipient for a while, so that one message says it: see `lockFor`. */
+    lockSum: (key: Omit<NotifiedKey, 'event'>, ms: number, at: number): Promise<Unlock | undefined> =>
+      lockFor(context, bucketOf(key), ms, at),
 
     async get(key: NotifiedKey): Promise<NotifiedDocument | undefined> {
       const find = () => notified.findOne({ _id: notifiedId(key) });

@@ -88,6 +88,19 @@ describe('what is notified', () => {
     expect(await notified.gather(keyOf('z'))).toEqual({ count: 1200, since: 1 });
   }, 60_000);
 
+  test('[P40] a sum is held by one at a time, and by nobody for ever', async () => {
+    const hold = (at: number) =>
+      Promise.all(stores.map(({ notified }) => notified.lockSum(keyOf(''), 1000, at)));
+    const [unlock, ...others] = (await hold(5000)).filter((one) => one !== undefined);
+    expect(others).toEqual([]);
+    expect((await hold(5999)).filter(Boolean)).toEqual([]);
+    await unlock?.();
+    expect((await hold(5999)).filter(Boolean)).toHaveLength(1);
+    expect((await hold(6999)).filter(Boolean)).toHaveLength(1);
+    await unlock?.();
+    expect((await hold(7000)).filter(Boolean)).toEqual([]);
+  });
+
   test('[P38] a window of time is the same for all who ask within it', async () => {
     const asked = (at: number) =>
       Promise.all(stores.map(({ notified }) => notified.window('rule', 1000, at)));
