@@ -42,7 +42,7 @@ describe('a notification', () => {
         expect(text).toContain(SESSION);
         expect(text).toContain(`${name}:`);
         expect(text).toContain(reason);
-        expect(text).toContain('depth:');
+        expect(text).toContain('Depth:');
         expect(text).toContain('2026-01-05 14:02:09 UTC');
         expect(text).toContain(link);
       }

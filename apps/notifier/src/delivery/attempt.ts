@@ -17,6 +17,9 @@ export type Progress =
 /** How soon to look again at what somebody else has. */
 export const TAKEN_MS = 1000;
 
+const LOST: Progress = { kind: 'later', afterMs: TAKEN_MS };
+const NOTHING: HeldBack = { count: 0, since: 0 };
+
 /**
  * Sends a message that was claimed, once, and puts down what came of it. `contentOf` gets how many were held back before,
  * which is fixed before the first try, and says what is in it; `undefined`: there is nothing to say.
@@ -30,21 +33,25 @@ export async function attempt(
 ): Promise<Progress> {
   const { store, channels, metrics, log, now, giveUpMs } = deps;
   const { notified } = store;
-  const sum = claimed.sum ?? (await notified.gather(claimed));
-  const mine = claimed.sum || !sum ? claimed : await notified.change(claimed, { sum });
-  if (!mine) return { kind: 'later', afterMs: TAKEN_MS };
+  // What a message doesn't say it doesn't count: whoever died while giving that back left it so.
+  if (claimed.sum?.count === 0) await notified.release(claimed);
+  const sum = claimed.sum ?? (await notified.gather(claimed)) ?? NOTHING;
+  const mine = claimed.sum ? claimed : await notified.change(claimed, { sum });
+  if (!mine) return LOST;
 
   const about = { notification: mine.event, kind: mine.kind, channel, tries: mine.attempts + 1 };
   const count = (outcome: Came) => metrics.notifications.inc({ kind: mine.kind, channel, outcome });
   const dead = async (reason: string): Promise<Progress> => {
-    await keepChange(() => notified.change(mine, { state: 'dead', reason, attempts: about.tries }));
+    const silent = await keepChange(() => notified.change(mine, { sum: NOTHING }));
+    if (!silent) return LOST;
     await keepChange(() => notified.release(mine));
+    await keepChange(() => notified.change(silent, { state: 'dead', reason, attempts: about.tries }));
     count('dead');
     log.warn('notification.dead', { ...about, reason });
     return { kind: 'dead', reason };
   };
 
-  const content = contentOf(sum);
+  const content = contentOf(sum.count > 0 ? sum : undefined);
   const way = channels[channel];
   if (!way) return dead(`${channel}: isn’t configured any more`);
   if (!content) {
@@ -59,7 +66,7 @@ export async function attempt(
       const sent = { state: 'sent' as const, attempts: about.tries, ...(ref !== undefined && { ref }) };
       await keepChange(() => notified.change(mine, sent));
       count('sent');
-      log.info('notification.sent', { ...about, ...(sum && { heldBack: sum.count }) });
+      log.info('notification.sent', { ...about, heldBack: sum.count });
       return { kind: 'done' };
     }
     case 'refused':

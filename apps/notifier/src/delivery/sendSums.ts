@@ -7,6 +7,8 @@ import { attempt } from './attempt.ts';
 import { KEEP_MS } from './keepChange.ts';
 
 const AT_ONCE = 100;
+/** Longer than it takes to count what was held back. */
+const LOCK_MS = 30_000;
 
 /**
  * Sends, where something was held back and nothing else went out since, how much that was, as soon as the limit allows
@@ -31,9 +33,16 @@ export async function sendSums(deps: Deps): Promise<void> {
   }
   for (const held of await notified.heldBack()) {
     const to = find(held);
-    if (!to || isUnwanted(held.kind, to, now()) || !(await notified.take(held, rate, now()))) continue;
-    const key = { ...held, event: `sum.${held.kind}.${now()}` };
-    const begun = await notified.begin(key, { at: now(), state: 'sending', ...lease() });
-    if (begun) await send(begun, to);
+    if (!to || isUnwanted(held.kind, to, now())) continue;
+    const unlock = await notified.lockSum(held, LOCK_MS, now());
+    if (!unlock) continue;
+    try {
+      if (!(await notified.take(held, rate, now()))) continue;
+      const key = { ...held, event: `sum.${held.kind}.${now()}` };
+      const begun = await notified.begin(key, { at: now(), state: 'sending', ...lease() });
+      if (begun) await send(begun, to);
+    } finally {
+      await unlock();
+    }
   }
 }

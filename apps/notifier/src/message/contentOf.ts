@@ -10,6 +10,8 @@ const MAX_REASON = 2000;
 const MAX_DETAIL = 300;
 const MAX_DETAILS = 20;
 
+const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+
 /** Of the reason, what is shown. */
 function shownReason(reason: string): string {
   const clean = cleanText(reason).trim();
@@ -34,7 +36,7 @@ export function contentOf(
   if (reason !== undefined) facts.push([kind === 'help' ? 'Reason' : 'Error', shownReason(reason)]);
   if (round !== undefined && round > 1) facts.push(['Round', String(round)]);
   for (const [name, value] of Object.entries(details).slice(0, MAX_DETAILS)) {
-    facts.push([oneLine(name, 40), oneLine(String(value), MAX_DETAIL)]);
+    facts.push([capital(oneLine(name, 40)), oneLine(String(value), MAX_DETAIL)]);
   }
   return {
     kind: kindWords(kind).one,

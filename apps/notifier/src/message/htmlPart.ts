@@ -13,7 +13,7 @@ export const htmlPart = ({ kind, title, facts, heldBack, link }: Content): strin
 <head><meta charset="utf-8"><title>${escapeHtml(title)}</title></head>
 <body style="margin:0;padding:24px;background:#f5f8f8;color:#1e2b30;${FONT};font-size:16px;line-height:1.5">
 <div style="max-width:560px;margin:0 auto;padding:24px;background:#ffffff;border:1px solid #dde5e6;border-radius:10px">
-<p style="margin:0;color:#8a5a12;font-size:14px">${escapeHtml(kind)}</p>
+<p style="margin:0;color:#5a6b70;font-size:14px">${escapeHtml(kind)}</p>
 <h1 style="margin:0 0 16px;font-size:20px;line-height:1.3;font-weight:600">${escapeHtml(title)}</h1>
 <table role="presentation" style="border-collapse:collapse;font-size:14px">
 ${facts.map(row).join('\n')}

@@ -2,7 +2,7 @@ import type { Content } from './Content.ts';
 
 /** Further lines of a value are set in, so that none looks like another fact. The ids stand as they are. */
 const shown = (name: string, value: string): string =>
-  `${`${name}:`.padEnd(10)}${name === 'User' || name === 'Session' ? value : value.replaceAll('\n', '\n          ')}`;
+  `${`${name}:`.padEnd(9)} ${name === 'User' || name === 'Session' ? value : value.replaceAll('\n', '\n          ')}`;
 
 /** A mail as plain text. */
 export const plainPart = ({ kind, title, facts, heldBack, link }: Content): string =>

@@ -8,7 +8,6 @@ export const outboxStyles = `
   --text-soft: light-dark(oklch(0.485 0.018 212), oklch(0.735 0.016 205));
   --line: light-dark(oklch(0.908 0.008 200), oklch(0.325 0.014 212));
   --accent: light-dark(oklch(0.48 0.085 195), oklch(0.79 0.1 192));
-  --human: light-dark(oklch(0.52 0.11 70), oklch(0.82 0.115 75));
 }
 * { box-sizing: border-box; }
 body {
@@ -27,7 +26,7 @@ a:focus-visible, summary:focus-visible { outline: 2px solid var(--accent); outli
 ol { margin: 1rem 0 0; padding: 0; list-style: none; }
 li { border-top: 1px solid var(--line); padding: 1.25rem 0; }
 article header p { margin: 0.125rem 0 0; font-size: 0.875rem; color: var(--text-soft); overflow-wrap: anywhere; }
-.kind { color: var(--human); font-weight: 600; }
+.kind { color: var(--text); font-weight: 600; }
 time { font-variant-numeric: tabular-nums; }
 pre, .bubble {
   margin: 0.75rem 0 0;

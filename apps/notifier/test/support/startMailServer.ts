@@ -45,7 +45,7 @@ export async function startMailServer(options: SMTPServerOptions = {}, port = 0)
           const mail = await simpleParser(raw);
           const to = session.envelope.rcptTo.map(({ address }) => address).join();
           arrived.push({ to, mail, raw: raw.toString(), secure: session.secure });
-          setTimeout(done, slowMs);
+          setTimeout(done, slowMs).unref();
         };
         void take();
       });
