@@ -36,10 +36,10 @@ export function addTwilioCallback(
   deps: () => Deps | undefined,
 ): void {
   void http.register(async (scope) => {
-    scope.addContentTypeParser(
-      'application/x-www-form-urlencoded',
-      { parseAs: 'string', bodyLimit: BODY_BYTES },
-      (_request, body, done) => done(null, body),
+    // Whatever it is: what isn't a form that Twilio signed is refused as that.
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', { parseAs: 'string', bodyLimit: BODY_BYTES }, (_request, body, done) =>
+      done(null, body),
     );
     scope.post('/callbacks/twilio', { schema: { hide: true } }, async (request, reply) => {
       const fields = fieldsOf(request.body);

@@ -26,10 +26,10 @@ export function createRaise({ bus, store, metrics, log, now }: Deps, everyMs: nu
     const at = now();
     const id = `${name}.${await store.notified.window(name, everyMs, at)}`;
     if (told.get(name) === id) return false;
-    await bus.publishNotification({ id, kind, by: 'all', at, ...said });
+    const { duplicate } = await bus.publishNotification({ id, kind, by: 'all', at, ...said });
     told.set(name, id);
-    metrics.raised.inc({ rule: name });
-    log.warn('alert.raised', { rule: name, notification: id, kind });
+    if (!duplicate) metrics.raised.inc({ rule: name });
+    log.warn('alert.raised', { rule: name, notification: id, kind, byAnother: duplicate });
     return true;
   };
 }
