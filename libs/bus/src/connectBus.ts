@@ -13,6 +13,7 @@ import { provision, type StreamOptions } from './provision.ts';
 import { queueDepths } from './queueDepths.ts';
 import { queuePublisher } from './queuePublisher.ts';
 import { requests } from './requests.ts';
+import { tellErrors } from './tellErrors.ts';
 import { turnQueued } from './turnQueued.ts';
 import { within } from './within.ts';
 
@@ -34,6 +35,7 @@ export async function connectBus({ url, name, log }: BusOptions): Promise<Bus> {
   const link = await connectLink(connectionOptions(url, name), log);
   const { nc } = link;
   let streams: StreamOptions = {};
+  const endTelling = tellErrors(link, name);
   return {
     get status() {
       return link.status();
@@ -63,6 +65,7 @@ export async function connectBus({ url, name, log }: BusOptions): Promise<Bus> {
         await manager.getAccountInfo();
       }),
     async close(timeoutMs = 2000) {
+      endTelling();
       if (nc.isClosed()) return;
       if (link.status() === 'connected') await within(timeoutMs, nc.drain()).catch(() => undefined);
       await nc.close();

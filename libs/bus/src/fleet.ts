@@ -1,10 +1,10 @@
-import { FleetPresence, FleetSession, subjects } from '@parley/protocol';
+import { FleetErrors, FleetPresence, FleetSession, subjects } from '@parley/protocol';
 import type { Link, Unsubscribe } from './link.ts';
 import { checked, fromBytes, toBytes } from './payload.ts';
 import { subscribe } from './subscribe.ts';
 
 /**
- * What changes in the fleet, for the admin console. It goes by the core of NATS: lost to whoever isn't connected at the
+ * What changes in the fleet, for the admin console and the notifier. It goes by the core of NATS: lost to whoever isn't connected at the
  * moment, who asks the database after a reconnect.
  */
 export interface Fleet {
@@ -12,6 +12,8 @@ export interface Fleet {
   readonly subscribeFleetSession: (onChange: (change: FleetSession) => void) => Unsubscribe;
   readonly publishFleetPresence: (presence: FleetPresence) => void;
   readonly subscribeFleetPresence: (onPresence: (presence: FleetPresence) => void) => Unsubscribe;
+  /** Every process says by itself how many errors it logged: see `tellErrors`. */
+  readonly subscribeFleetErrors: (onErrors: (errors: FleetErrors) => void) => Unsubscribe;
 }
 
 export function fleet(link: Link): Fleet {
@@ -26,5 +28,7 @@ export function fleet(link: Link): Fleet {
     publishFleetPresence: (held) => publish(presence, toBytes(checked(FleetPresence, held))),
     subscribeFleetPresence: (onPresence) =>
       subscribe(link, presence, ({ data }) => onPresence(fromBytes(FleetPresence, data))),
+    subscribeFleetErrors: (onErrors) =>
+      subscribe(link, subjects.fleet('errors'), ({ data }) => onErrors(fromBytes(FleetErrors, data))),
   };
 }

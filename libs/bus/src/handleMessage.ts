@@ -42,8 +42,9 @@ export async function handleMessage<S extends z.ZodType>(
     trace: traceOf(message.headers),
   };
   const { subject } = message;
-  // The last part of each queue's subjects is the session.
-  const sessionId = subject.slice(subject.lastIndexOf('.') + 1);
+  // The last part of a command's or a turn's subject is the session.
+  const last = subject.slice(subject.lastIndexOf('.') + 1);
+  const sessionId = subject.startsWith('notify.') ? undefined : last;
   const about = { subject, sessionId, deliveries: deliveryCount, traceId: delivery.trace };
   const judge = async (): Promise<TurnVerdict> => {
     let value: z.infer<S>;

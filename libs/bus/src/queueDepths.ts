@@ -6,6 +6,8 @@ export interface QueueDepth {
   stream: string;
   messages: number;
   bytes: number;
+  /** The most that it takes; -1: as much as there is room for. */
+  maxBytes: number;
   /** When the oldest message that is still there was sent; missing when there is none. */
   oldest?: Date;
   /** Delivered to somebody who hasn't said yet what became of them. */
@@ -25,13 +27,14 @@ export function queueDepths(link: Link): Promise<QueueDepth[]> {
     const manager = await link.nc.jetstreamManager({ checkAPI: false, timeout: 2000 });
     return Promise.all(
       STREAMS.map(async ({ name }) => {
-        const { state } = await manager.streams.info(name);
+        const { state, config } = await manager.streams.info(name);
         const consumers = [];
         for await (const consumer of manager.consumers.list(name)) consumers.push(consumer);
         return {
           stream: name,
           messages: state.messages,
           bytes: state.bytes,
+          maxBytes: config.max_bytes,
           ...(state.messages > 0 && { oldest: new Date(state.first_ts) }),
           inHand: sum(consumers.map(({ num_ack_pending }) => num_ack_pending)),
           redelivered: sum(consumers.map(({ num_redelivered }) => num_redelivered)),

@@ -111,12 +111,12 @@ export const turnConsumer: ConsumerDefinition = {
   max_ack_pending: 4096,
 };
 
-/** Consumer of the notifications: few at once, since each is a mail or a text message. */
+/** Consumer of the notifications: those that wait for their next try count, and must not keep back the others. */
 export const notificationConsumer: ConsumerDefinition = {
   ...durable,
   stream: 'NOTIFY',
   durable_name: 'notifications',
-  max_ack_pending: 256,
+  max_ack_pending: 4096,
 };
 
 export const CONSUMERS: readonly ConsumerDefinition[] = [

@@ -21,6 +21,8 @@ export interface Logger {
   error(event: LogEvent, error: unknown, fields?: LogFields): void;
   /** Something after which the service can't go on. */
   fatal(event: LogEvent, error: unknown, fields?: LogFields): void;
+  /** How many `error` and `fatal` it, and all loggers that came of the same one, were told so far. */
+  errors(): number;
   /** A logger whose lines all have these fields too. */
   child(fields: LogFields): Logger;
 }

@@ -154,6 +154,16 @@ describe('createLogger', () => {
     expect(last()['error']).toMatchObject({ message: 'all', errors: [{ message: 'one' }] });
   });
 
+  test('[P38] errors are counted over a logger and all that came of it, written or not', () => {
+    const log = createLogger({ service: 'svc', level: 'silent' });
+    const child = log.child({ traceId: 't' });
+    log.warn('some.thing');
+    child.error('some.thing', new Error('one'));
+    log.fatal('some.thing', new Error('two'));
+    expect([log.errors(), child.errors()]).toEqual([2, 2]);
+    expect(createLogger({ service: 'svc', level: 'silent' }).errors()).toBe(0);
+  });
+
   test('a field never takes the place of what a line has by itself', () => {
     const { log, last } = recorder();
     log.info('a.b', { event: 'other', time: 1, method: 'GET', headers: {}, socket: {} });

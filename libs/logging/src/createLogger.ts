@@ -27,7 +27,7 @@ function plainFields(fields: LogFields | undefined): Fields {
   );
 }
 
-function wrap(base: pino.Logger, bound: Fields): Logger {
+function wrap(base: pino.Logger, bound: Fields, told: { errors: number }): Logger {
   const write = (
     level: pino.Level,
     event: LogEvent,
@@ -43,9 +43,16 @@ function wrap(base: pino.Logger, bound: Fields): Logger {
     debug: (event, fields) => write('debug', event, fields),
     info: (event, fields) => write('info', event, fields),
     warn: (event, fields) => write('warn', event, fields),
-    error: (event, thrown, fields) => write('error', event, fields, { thrown }),
-    fatal: (event, thrown, fields) => write('fatal', event, fields, { thrown }),
-    child: (fields) => wrap(base, { ...bound, ...plainFields(fields) }),
+    error(event, thrown, fields) {
+      told.errors++;
+      write('error', event, fields, { thrown });
+    },
+    fatal(event, thrown, fields) {
+      told.errors++;
+      write('fatal', event, fields, { thrown });
+    },
+    errors: () => told.errors,
+    child: (fields) => wrap(base, { ...bound, ...plainFields(fields) }, told),
   };
 }
 
@@ -61,5 +68,5 @@ export function createLogger(options: LoggerOptions): Logger {
     formatters: { level: (label) => ({ level: label }) },
   };
   const base = options.destination ? pino(settings, options.destination) : pino(settings);
-  return wrap(base, {});
+  return wrap(base, {}, { errors: 0 });
 }

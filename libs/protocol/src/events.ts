@@ -74,6 +74,10 @@ export const FleetPresence = z.object({
 });
 export type FleetPresence = z.infer<typeof FleetPresence>;
 
+/** `fleet.errors`: how many errors a process logged since it last said so; each says so every few seconds. */
+export const FleetErrors = z.object({ service: z.string().min(1).max(100), errors: z.int().min(1) });
+export type FleetErrors = z.infer<typeof FleetErrors>;
+
 /** Answer of `rpc.turn.<messageId>`: what the writer has sent so far. */
 export const TurnSnapshot = z.object({ attempt: z.int().min(1), text: z.string() });
 export type TurnSnapshot = z.infer<typeof TurnSnapshot>;

@@ -39,5 +39,5 @@ export const subjects = {
   /** Request: stop writing this answer. */
   stop: (messageId: string): string => `stop.${id(messageId)}`,
   /** What changed in the fleet, for the admin console. */
-  fleet: (kind: 'presence' | 'session'): string => `fleet.${kind}`,
+  fleet: (kind: 'presence' | 'session' | 'errors'): string => `fleet.${kind}`,
 } as const;

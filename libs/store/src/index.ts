@@ -15,6 +15,20 @@ export type { Checkpoint } from './entries/saveCheckpoint.ts';
 export { openStore, type Store, type StoreOptions } from './openStore.ts';
 export type { Keys, Rewrapped, RingKeyStatus } from './keys/createKeys.ts';
 export type { NoteQuery, Notes } from './notes/createNotes.ts';
+export type { Notified } from './notified/createNotified.ts';
+export type { Outbox } from './notified/createOutbox.ts';
+export type { PreferencesOf } from './notified/createPreferences.ts';
+export type {
+  HeldBack,
+  Holder,
+  NotifiedDocument,
+  NotifiedKey,
+  NotifiedState,
+  NotifyChannel,
+} from './notified/NotifiedDocument.ts';
+export type { OutboxMessage } from './notified/OutboxDocument.ts';
+export type { Preferences, QuietHours } from './notified/PreferencesDocument.ts';
+export type { BucketRate } from './notified/takeToken.ts';
 export type { Outcomes } from './outcomes/createOutcomes.ts';
 export type { Removals } from './removal/createRemovals.ts';
 export type { Match } from './search/newestMatch.ts';

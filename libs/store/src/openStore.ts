@@ -12,6 +12,9 @@ import { createEntries, type Entries } from './entries/createEntries.ts';
 import { createDataKeys } from './keys/createDataKeys.ts';
 import { createKeys, type Keys } from './keys/createKeys.ts';
 import { createNotes, type Notes } from './notes/createNotes.ts';
+import { createNotified, type Notified } from './notified/createNotified.ts';
+import { createOutbox, type Outbox } from './notified/createOutbox.ts';
+import { createPreferences, type PreferencesOf } from './notified/createPreferences.ts';
 import { createOutcomes, type Outcomes } from './outcomes/createOutcomes.ts';
 import { createRemovals, type Removals } from './removal/createRemovals.ts';
 import { createSessions, type Sessions } from './sessions/createSessions.ts';
@@ -44,6 +47,9 @@ export interface Store {
   readonly removals: Removals;
   readonly audit: Audit;
   readonly search: Search;
+  readonly notified: Notified;
+  readonly preferences: PreferencesOf;
+  readonly outbox: Outbox;
   /** Asks the database whether it is there. @throws StoreUnavailable when not */
   ready(): Promise<void>;
   /** Ends all connections. */
@@ -78,6 +84,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     removals: createRemovals(context),
     audit: createAudit(context),
     search: searchSessions(context),
+    notified: createNotified(context),
+    preferences: createPreferences(context),
+    outbox: createOutbox(context),
     async ready() {
       await atDatabase('ping', () => db.command({ ping: 1 }));
     },

@@ -12,6 +12,7 @@ describe('serviceEnv', () => {
       NATS_URL: 'nats://own',
       AUTH_MODE: 'dev',
       ALLOWED_ORIGINS: 'http://localhost:8080,http://127.0.0.1:8080',
+      CONSOLE_URL: 'http://localhost:8080',
       ENCRYPTION_KEYS: 'k',
       JWT_SECRET: 'j',
       SHUTDOWN_GRACE: '4s',

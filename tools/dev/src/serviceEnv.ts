@@ -17,6 +17,7 @@ export function serviceEnv({ env, port, dataDir, secrets, addresses }: ServiceEn
     ...addresses,
     AUTH_MODE: 'dev',
     ALLOWED_ORIGINS: `http://localhost:${port},http://127.0.0.1:${port}`,
+    CONSOLE_URL: `http://localhost:${port}`,
     ENCRYPTION_KEYS: secrets.ENCRYPTION_KEYS,
     SHUTDOWN_GRACE: '4s',
     // A secret and public keys exclude each other.

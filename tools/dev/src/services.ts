@@ -13,5 +13,10 @@ export type Service = {
 export const SERVICES: readonly Service[] = [
   { name: 'ws-gateway', main: 'apps/ws-gateway/src/main.ts', paths: ['/ws'] },
   { name: 'llm-worker', main: 'apps/llm-worker/src/main.ts', paths: [] },
+  {
+    name: 'notifier',
+    main: 'apps/notifier/src/main.ts',
+    paths: ['/outbox', '/outbox.json', '/callbacks/twilio'],
+  },
   { name: 'web', main: 'apps/web/src/main.ts', paths: ['/'] },
 ];

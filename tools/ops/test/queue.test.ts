@@ -98,6 +98,27 @@ describe('npm run queue', () => {
     }
   }, 60_000);
 
+  test('shows a notification’s ids, and nothing that somebody wrote', async () => {
+    const [sessionId, at] = [randomUUID(), 1_700_000_000_000];
+    const about = { userId: 'ann', sessionId, title: SECRET, reason: SECRET, round: 2 };
+    await bus.publishNotification({ id: 'help.1.2', kind: 'help', by: 'sms', at, ...about });
+    const handler = async () => verdict.drop('sms: Twilio answered 400');
+    const consumption = bus.consumeNotifications({ slots: 1, handler });
+    const letter = await eventually('the letter', async () =>
+      (await bus.deadLetters.list()).find(({ subject }) => subject === 'notify.help'),
+    );
+    await consumption.stop();
+    const listed = await queue(['list', String(letter.seq - 1)]);
+    const shown = await queue(['show', String(letter.seq)]);
+    for (const { out } of [listed, shown]) {
+      for (const fact of ['notify help', 'ann', sessionId, 'Twilio answered 400'])
+        expect(out).toContain(fact);
+      expect(out).not.toContain(SECRET);
+    }
+    for (const fact of ['help.1.2', 'sms', '2023-11-14T22:13:20.000Z']) expect(shown.out).toContain(fact);
+    expect((await queue(['drop', String(letter.seq)])).code).toBe(0);
+  }, 60_000);
+
   test('says how it is used, and what is wrong', async () => {
     expect(await queue([])).toMatchObject({ code: 2, err: expect.stringContaining('retry N…') });
     expect(await queue(['constructor'])).toMatchObject({ code: 2 });

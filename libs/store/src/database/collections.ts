@@ -8,6 +8,10 @@ import type { RemovalDocument } from '../documents/RemovalDocument.ts';
 import type { SessionDocument } from '../documents/SessionDocument.ts';
 import type { UserDocument } from '../documents/UserDocument.ts';
 import type { UserKeyDocument } from '../documents/UserKeyDocument.ts';
+import type { BucketDocument } from '../notified/BucketDocument.ts';
+import type { NotifiedDocument } from '../notified/NotifiedDocument.ts';
+import type { OutboxDocument } from '../notified/OutboxDocument.ts';
+import type { PreferencesDocument } from '../notified/PreferencesDocument.ts';
 
 export interface Collections {
   readonly sessions: Collection<SessionDocument>;
@@ -19,6 +23,10 @@ export interface Collections {
   readonly userKeys: Collection<UserKeyDocument>;
   readonly audit: Collection<AuditDocument>;
   readonly removals: Collection<RemovalDocument>;
+  readonly notified: Collection<NotifiedDocument>;
+  readonly buckets: Collection<BucketDocument>;
+  readonly preferences: Collection<PreferencesDocument>;
+  readonly outbox: Collection<OutboxDocument>;
 }
 
 export const collections = (db: Db): Collections => ({
@@ -31,4 +39,8 @@ export const collections = (db: Db): Collections => ({
   userKeys: db.collection('userKeys'),
   audit: db.collection('audit'),
   removals: db.collection('removals'),
+  notified: db.collection('notified'),
+  buckets: db.collection('notifiedBuckets'),
+  preferences: db.collection('preferences'),
+  outbox: db.collection('outbox'),
 });

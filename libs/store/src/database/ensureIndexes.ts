@@ -6,10 +6,13 @@ import { StoreUnavailable } from './StoreUnavailable.ts';
 /** How long outcomes of commands are kept. */
 const OUTCOME_SECONDS = 30 * 24 * 60 * 60;
 
+/** How long it is known who was notified of what: as long as a dead letter may be queued again, and a day. */
+const NOTIFIED_SECONDS = 31 * 24 * 60 * 60;
+
 const TRIES = 5;
 
 async function createIndexes(collections: Collections): Promise<void> {
-  const { sessions, entries, outcomes, notes, audit, userKeys, removals } = collections;
+  const { sessions, entries, outcomes, notes, audit, userKeys, removals, notified, outbox } = collections;
   await sessions.createIndexes([
     { key: { userId: 1, lastActivityAt: -1, _id: 1 }, name: 'byUser' },
     { key: { userId: 1, archived: 1, lastActivityAt: -1, _id: 1 }, name: 'byUserAndArchived' },
@@ -33,6 +36,13 @@ async function createIndexes(collections: Collections): Promise<void> {
   await audit.createIndexes([{ key: { command: 1 }, name: 'byCommand' }]);
   await userKeys.createIndexes([{ key: { ringKey: 1, _id: 1 }, name: 'byRingKey' }]);
   await removals.createIndexes([{ key: { at: 1 }, name: 'byAge' }]);
+  await notified.createIndexes([
+    { key: { state: 1, bucket: 1, at: 1 }, name: 'byStateAndBucket' },
+    { key: { sumIn: 1, at: 1 }, name: 'bySum', sparse: true },
+    { key: { ref: 1 }, name: 'byRef', sparse: true },
+    { key: { begunAt: 1 }, name: 'expiry', expireAfterSeconds: NOTIFIED_SECONDS },
+  ]);
+  await outbox.createIndexes([{ key: { at: -1 }, name: 'byAge' }]);
 }
 
 /** Makes the indexes that are missing. Services that start together do it together, which some servers refuse at first. */

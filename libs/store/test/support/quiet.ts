@@ -8,5 +8,6 @@ export const quiet: Logger = {
   warn: () => {},
   error: () => {},
   fatal: () => {},
+  errors: () => 0,
   child: () => quiet,
 };

@@ -1,5 +1,5 @@
 import { fromBytes, type DeadLetter } from '@parley/bus';
-import { Command, Turn } from '@parley/protocol';
+import { Command, Notification, Turn } from '@parley/protocol';
 import { printable } from '../printable.ts';
 
 /** What may be shown of a dead letter: no text, note, name or anything else that somebody wrote. */
@@ -13,7 +13,7 @@ export interface LetterFacts {
 
 const UNKNOWN = '–';
 
-/** The last part of each queue's subjects is the session. */
+/** The last part of a command's or a turn's subject is the session. */
 const sessionOf = (subject: string): string => printable(subject.slice(subject.lastIndexOf('.') + 1));
 
 function commandFacts({ frame, user, acceptedAt }: Command): Omit<LetterFacts, 'session'> {
@@ -27,10 +27,21 @@ function commandFacts({ frame, user, acceptedAt }: Command): Omit<LetterFacts, '
   };
 }
 
+function notificationFacts({ id, kind, by, at, userId, sessionId, round }: Notification): LetterFacts {
+  return {
+    type: `notify ${kind}`,
+    session: sessionId ?? UNKNOWN,
+    user: userId === undefined ? UNKNOWN : printable(userId),
+    more: { event: id, by, at: new Date(at).toISOString(), ...(round && { round: String(round) }) },
+  };
+}
+
 /** What a letter is about, read from its content as far as that can be read. */
 export function describeLetter({ subject }: DeadLetter, payload: Uint8Array): LetterFacts {
-  const session = sessionOf(subject);
+  const isNotification = subject.startsWith('notify.');
+  const session = isNotification ? UNKNOWN : sessionOf(subject);
   try {
+    if (isNotification) return notificationFacts(fromBytes(Notification, payload));
     if (subject.startsWith('chat.')) return { session, ...commandFacts(fromBytes(Command, payload)) };
     if (subject.startsWith('turn.')) {
       return { session, type: 'turn', user: UNKNOWN, more: { message: fromBytes(Turn, payload).messageId } };

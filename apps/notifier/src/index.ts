@@ -1,0 +1,2 @@
+export { build } from './app.ts';
+export { schema, type NotifierConfig } from './config.ts';
