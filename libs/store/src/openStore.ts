@@ -9,6 +9,7 @@ import type { Faults } from './database/Faults.ts';
 import { tellUnreadable } from './database/tellUnreadable.ts';
 import { createEntries, type Entries } from './entries/createEntries.ts';
 import { createDataKeys } from './keys/createDataKeys.ts';
+import { createFleet, type Fleet } from './fleet/createFleet.ts';
 import { createKeys, type Keys } from './keys/createKeys.ts';
 import { createOutcomes, type Outcomes } from './outcomes/createOutcomes.ts';
 import { createRemovals, type Removals } from './removal/createRemovals.ts';
@@ -39,6 +40,7 @@ export interface Store {
   readonly keys: Keys;
   readonly removals: Removals;
   readonly audit: Audit;
+  readonly fleet: Fleet;
   readonly search: Search;
   /** Asks the database whether it is there. @throws StoreUnavailable when not */
   ready(): Promise<void>;
@@ -71,6 +73,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     keys: createKeys(context, ring),
     removals: createRemovals(context),
     audit: createAudit(context),
+    fleet: createFleet(context),
     search: searchSessions(context),
     async ready() {
       await atDatabase('ping', () => db.command({ ping: 1 }));

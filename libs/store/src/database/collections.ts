@@ -6,6 +6,7 @@ import type { RemovalDocument } from '../documents/RemovalDocument.ts';
 import type { SessionDocument } from '../documents/SessionDocument.ts';
 import type { UserDocument } from '../documents/UserDocument.ts';
 import type { UserKeyDocument } from '../documents/UserKeyDocument.ts';
+import type { TallyDocument } from '../tallies/TallyDocument.ts';
 
 export interface Collections {
   readonly sessions: Collection<SessionDocument>;
@@ -15,6 +16,7 @@ export interface Collections {
   readonly userKeys: Collection<UserKeyDocument>;
   readonly audit: Collection<AuditDocument>;
   readonly removals: Collection<RemovalDocument>;
+  readonly tallies: Collection<TallyDocument>;
 }
 
 export const collections = (db: Db): Collections => ({
@@ -25,4 +27,5 @@ export const collections = (db: Db): Collections => ({
   userKeys: db.collection('userKeys'),
   audit: db.collection('audit'),
   removals: db.collection('removals'),
+  tallies: db.collection('tallies'),
 });

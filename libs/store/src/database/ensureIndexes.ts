@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { atDatabase } from './atDatabase.ts';
 import type { Collections } from './collections.ts';
+import { FLEET_INDEXES } from '../fleet/fleetIndexes.ts';
 import { StoreUnavailable } from './StoreUnavailable.ts';
 
 /** How long outcomes of commands are kept. */
@@ -9,7 +10,7 @@ const OUTCOME_SECONDS = 30 * 24 * 60 * 60;
 const TRIES = 5;
 
 async function createIndexes(collections: Collections): Promise<void> {
-  const { sessions, entries, outcomes, userKeys, removals } = collections;
+  const { sessions, entries, outcomes, userKeys, removals, tallies, audit } = collections;
   await sessions.createIndexes([
     { key: { userId: 1, lastActivityAt: -1, _id: 1 }, name: 'byUser' },
     { key: { userId: 1, archived: 1, lastActivityAt: -1, _id: 1 }, name: 'byUserAndArchived' },
@@ -17,6 +18,7 @@ async function createIndexes(collections: Collections): Promise<void> {
     { key: { unanswered: 1, changedAt: 1 }, name: 'unanswered' },
     { key: { state: 1, quietSince: 1 }, name: 'byQuiet' },
     { key: { state: 1, presentUntil: 1 }, name: 'byPresence' },
+    ...FLEET_INDEXES,
   ]);
   // Unique as alarms: places are given out by the session's document.
   await entries.createIndexes([
@@ -27,6 +29,15 @@ async function createIndexes(collections: Collections): Promise<void> {
   await outcomes.createIndexes([{ key: { at: 1 }, name: 'expiry', expireAfterSeconds: OUTCOME_SECONDS }]);
   await userKeys.createIndexes([{ key: { ringKey: 1, _id: 1 }, name: 'byRingKey' }]);
   await removals.createIndexes([{ key: { at: 1 }, name: 'byAge' }]);
+  await tallies.createIndexes([
+    { key: { hour: 1 }, name: 'byHour' },
+    { key: { model: 1, 'last.at': -1 }, name: 'byLastEnd' },
+  ]);
+  await audit.createIndexes([
+    { key: { who: 1, _id: -1 }, name: 'byWho' },
+    { key: { what: 1, _id: -1 }, name: 'byWhat' },
+    { key: { target: 1, _id: -1 }, name: 'byTarget' },
+  ]);
 }
 
 /** Makes the indexes that are missing. Services that start together do it together, which some servers refuse at first. */
