@@ -100,7 +100,7 @@ describe('/admin/api/dead-letters', () => {
       'both are given up',
       async () => {
         const there = await letters();
-        return there.length === 2 && there;
+        return there.length === 2 ? there : undefined;
       },
       { timeoutMs: 20_000 },
     );

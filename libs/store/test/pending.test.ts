@@ -262,6 +262,17 @@ describe('openStore', () => {
       'unanswered,changedAt',
       'state,quietSince',
       'state,presentUntil',
+      'createdAt,_id',
+      'lastActivityAt,_id',
+      'durationMs,_id',
+      'userId,_id',
+      'userId,createdAt,_id',
+      'state,createdAt,_id',
+      'state,lastActivityAt,_id',
+      'handling,createdAt,_id',
+      'handling,lastActivityAt,_id',
+      'adminAssisted,createdAt,_id',
+      'model,createdAt,_id',
     ]);
     await Promise.all(stores.map((one) => one.close()));
     await db.dropDatabase();

@@ -13,5 +13,6 @@ export type Service = {
 export const SERVICES: readonly Service[] = [
   { name: 'ws-gateway', main: 'apps/ws-gateway/src/main.ts', paths: ['/ws'] },
   { name: 'llm-worker', main: 'apps/llm-worker/src/main.ts', paths: [] },
+  { name: 'admin-api', main: 'apps/admin-api/src/main.ts', paths: ['/admin/api'] },
   { name: 'web', main: 'apps/web/src/main.ts', paths: ['/'] },
 ];
