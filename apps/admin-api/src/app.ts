@@ -63,14 +63,13 @@ export async function build(
   health.ready('database', () => store.ready());
 
   const readers = new EventReaders(config.EVENTS_STREAMS);
-  new Gauge({
+  const streams: Gauge = new Gauge({
     name: 'admin_event_streams',
     help: 'Streams of events that are open',
-    registers: [metrics],
-    collect() {
-      this.set(readers.size);
-    },
+    registers: [],
+    collect: () => streams.set(readers.size),
   });
+  metrics.registerMetric(streams);
   const follow = (bus: Bus): void => {
     bus.subscribeFleetSession((change) => readers.tell(change));
     bus.onReconnect(() => readers.gap());

@@ -46,7 +46,7 @@ describe('GET /admin/api/audit', () => {
         const found: Entry[] = [];
         for (;;) {
           const page = await admin.json<{ items: Entry[]; nextCursor: string | null }>(
-            `/admin/api/audit?${query}`,
+            `/admin/api/audit?${query.toString()}`,
           );
           found.push(...page.items);
           if (page.nextCursor === null) break;

@@ -30,7 +30,7 @@ afterAll(() => admin?.stop());
 const pathOf = (query: Record<string, string | number | undefined>, path = '/admin/api/sessions'): string => {
   const given = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) if (value !== undefined) given.set(name, String(value));
-  return `${path}?${given}`;
+  return `${path}?${given.toString()}`;
 };
 
 /** The ids of all pages. */

@@ -38,19 +38,18 @@ afterAll(async () => {
   await database?.stop();
 });
 
-const tallies = () => client.db(database.name).collection<{ _id: string }>('tallies');
+const tallies = () => client.db(database.name).collection<Partial<Counts> & { _id: string }>('tallies');
 
 /** What was counted of a session. */
 async function counted(sessionId: string): Promise<Counts> {
-  const ids = await tallies()
-    .find({ _id: { $gte: `${sessionId}:`, $lt: `${sessionId};` } })
-    .toArray();
+  const own = { _id: { $gte: `${sessionId}:`, $lt: `${sessionId};` } };
   let sum = NO_COUNTS;
-  for (const { _id, userId, model, hour, version, last, ...counts } of ids as never as Record<
-    string,
-    never
-  >[])
-    sum = addCounts(sum, { ...NO_COUNTS, ...(counts as object) });
+  for (const tally of await tallies().find(own).toArray()) {
+    const { messages = {}, answers = {}, times = {}, responseMs = NO_COUNTS.responseMs } = tally;
+    const { inputTokens = 0, outputTokens = 0, totalTokens = 0, costUsd = 0 } = tally;
+    const tokens = { inputTokens, outputTokens, totalTokens, costUsd };
+    sum = addCounts(sum, { messages, answers, times, responseMs, ...tokens });
+  }
   return sum;
 }
 

@@ -8,7 +8,6 @@ import {
   sendMessage,
   startAnswer,
   supersededBy,
-  type Answer,
   type Entry,
   type SessionState,
 } from '@parley/conversation';
@@ -80,7 +79,7 @@ function changeOf(state: SessionState, entries: readonly Entry[], step: Step, at
         usage: { inputTokens: tokens, outputTokens: 7, totalTokens: tokens + 7, ...cost },
       };
       const { answer } = state;
-      return answer && endAnswer(state, answer as Answer, { status, text: 'so', endedAt: at, ...used });
+      return answer && endAnswer(state, answer, { status, text: 'so', endedAt: at, ...used });
     }
     case 'again':
       return regenerateAnswer(state, about.id, chosen, at);

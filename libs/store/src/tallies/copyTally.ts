@@ -17,7 +17,10 @@ export async function copyTally(context: StoreContext, tally: PendingTally, vers
   const add = {
     ...Object.fromEntries([...paths('messages', messages), ...paths('answers', answers)]),
     ...Object.fromEntries(paths('times', times)),
-    ...{ inputTokens, outputTokens, totalTokens, costUsd },
+    inputTokens,
+    outputTokens,
+    totalTokens,
+    costUsd,
     'responseMs.sum': responseMs.sum,
   };
   const update = {
