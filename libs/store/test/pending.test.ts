@@ -272,7 +272,9 @@ describe('openStore', () => {
       'handling,createdAt,_id',
       'handling,lastActivityAt,_id',
       'adminAssisted,createdAt,_id',
+      'adminAssisted,lastActivityAt,_id',
       'model,createdAt,_id',
+      'model,lastActivityAt,_id',
     ]);
     await Promise.all(stores.map((one) => one.close()));
     await db.dropDatabase();

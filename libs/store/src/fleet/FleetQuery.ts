@@ -33,7 +33,13 @@ export interface FleetQuery extends FleetOrder {
   readonly cursor?: string | undefined;
 }
 
-/** The filter as the database takes it. */
+/** What most sessions are: to be looked for along the order, not put into order when all have been read. */
+const COMMON: ReadonlySet<unknown> = new Set(['idle', 'ended', 'ai', false]);
+/** A planner would take the index of the value, unless the condition is one that has none. */
+const equal = <T>(value: T, isIndexed: boolean) =>
+  isIndexed || !COMMON.has(value) ? value : { $not: { $ne: value } };
+
+/** The filter as the database takes it, for a list in this order. */
 export function toFilter({
   userId,
   from,
@@ -42,13 +48,15 @@ export function toFilter({
   handling,
   assisted,
   model,
-}: FleetFilter): Filter<SessionDocument> {
+  sort,
+}: FleetOrder): Filter<SessionDocument> {
+  const isIndexed = sort === 'createdAt' || sort === 'lastActivityAt';
   const isDated = from !== undefined || to !== undefined;
   return {
     ...(userId !== undefined && { userId }),
-    ...(state && { state }),
-    ...(handling && { handling }),
-    ...(assisted !== undefined && { adminAssisted: assisted }),
+    ...(state && { state: equal(state, isIndexed) }),
+    ...(handling && { handling: equal(handling, isIndexed) }),
+    ...(assisted !== undefined && { adminAssisted: equal(assisted, isIndexed) }),
     ...(model !== undefined && { model }),
     ...(isDated && {
       createdAt: {

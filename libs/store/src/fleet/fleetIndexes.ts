@@ -16,5 +16,7 @@ export const FLEET_INDEXES: IndexDescription[] = [
   { key: { handling: 1, createdAt: -1, _id: 1 }, name: 'byHandlingAndCreation' },
   { key: { handling: 1, lastActivityAt: -1, _id: 1 }, name: 'byHandlingAndActivity' },
   { key: { adminAssisted: 1, createdAt: -1, _id: 1 }, name: 'byAssistedAndCreation' },
+  { key: { adminAssisted: 1, lastActivityAt: -1, _id: 1 }, name: 'byAssistedAndActivity' },
   { key: { model: 1, createdAt: -1, _id: 1 }, name: 'byModelAndCreation' },
+  { key: { model: 1, lastActivityAt: -1, _id: 1 }, name: 'byModelAndActivity' },
 ];

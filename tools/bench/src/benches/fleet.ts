@@ -4,7 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedDatabase } from '@parley/infra';
 import { createLogger } from '@parley/logging';
-import { createKeyRing, openStore, type FleetFilter, type FleetOrder, type Store } from '@parley/store';
+import {
+  createKeyRing,
+  openStore,
+  StoreUnavailable,
+  type FleetFilter,
+  type FleetOrder,
+  type Store,
+} from '@parley/store';
 import type { Bench } from '../Bench.ts';
 import type { Figure } from '../Figure.ts';
 import { createdAt, fillFleet } from '../fleetStore.ts';
@@ -13,6 +20,8 @@ import { median, quantile } from '../statistics.ts';
 
 const [LARGE, SMALL] = [100_000, 1000];
 const ROUNDS = 40;
+/** Of what has no index. */
+const FEW = 10;
 const PAGE = 50;
 const GOAL_MS = 50;
 
@@ -46,22 +55,27 @@ const INDEXED: Readonly<Record<string, (sessions: number) => Asked>> = {
   'waiting (0.2 %), by creation': () => desc('createdAt', { handling: 'requested' }),
   'waiting (0.2 %), by last activity': () => desc('lastActivityAt', { handling: 'requested' }),
   'assisted (5 %), by creation': () => desc('createdAt', { assisted: true }),
+  'assisted (5 %), by last activity': () => desc('lastActivityAt', { assisted: true }),
   'of a model (20 %), by creation': () => desc('createdAt', { model: 'quick' }),
+  'of a model (20 %), by last activity': () => desc('lastActivityAt', { model: 'quick' }),
 };
 /** What is read along another index. */
 const OTHERS: Readonly<Record<string, (sessions: number) => Asked>> = {
   'active (2 %), by duration': () => desc('durationMs', { state: 'active' }),
   'waiting (0.2 %), by duration': () => desc('durationMs', { handling: 'requested' }),
-  'assisted (5 %), by last activity': () => desc('lastActivityAt', { assisted: true }),
-  'of a model (20 %), by last activity': () => desc('lastActivityAt', { model: 'quick' }),
+  'ended (65 %), by duration': () => desc('durationMs', { state: 'ended' }),
+  'assisted (5 %), by duration': () => desc('durationMs', { assisted: true }),
   'of a day, by last activity': (sessions) => desc('lastActivityAt', day(sessions)),
   'active, waiting and of a model, by creation': () =>
     desc('createdAt', { state: 'active', handling: 'requested', model: 'quick' }),
 };
 
+/** How long it takes; what takes longer than an operation may is refused, and counts until then. */
 async function timed(work: () => Promise<unknown>): Promise<number> {
   const began = performance.now();
-  await work();
+  await work().catch((error: unknown) => {
+    if (!(error instanceof StoreUnavailable)) throw error;
+  });
   return performance.now() - began;
 }
 
@@ -70,7 +84,10 @@ async function figure(
   [ours, baseline]: readonly [() => Promise<unknown>, () => Promise<unknown>],
   goal: boolean,
 ): Promise<Figure> {
-  const measured = await rounds(ROUNDS, { ours: () => timed(ours), baseline: () => timed(baseline) });
+  const measured = await rounds(goal ? ROUNDS : FEW, {
+    ours: () => timed(ours),
+    baseline: () => timed(baseline),
+  });
   const p95 = quantile(measured.ours, 0.95);
   const shown = (times: readonly number[]): string =>
     `p50 ${median(times).toFixed(2)} ms, p95 ${quantile(times, 0.95).toFixed(2)} ms`;
@@ -116,7 +133,7 @@ async function run(): Promise<Figure[]> {
 export const fleet: Bench = {
   name: 'fleet',
   title: 'The list of all sessions',
-  how: `A page of ${PAGE} of ${LARGE.toLocaleString('en')} sessions of 2,000 users, through the store on the embedded database, opened and decrypted, against the same page of ${SMALL.toLocaleString('en')} sessions; ${ROUNDS} rounds by turns, the p95 is compared. The rows without a goal have no index of their own.`,
+  how: `A page of ${PAGE} of ${LARGE.toLocaleString('en')} sessions of 2,000 users, through the store on the embedded database, opened and decrypted, against the same page of ${SMALL.toLocaleString('en')} sessions; ${ROUNDS} rounds by turns (${FEW} of the rows without a goal), the p95 is compared. The rows without a goal have no index of their own.`,
   found:
     'With an index a page costs the same however many sessions there are: most of it is the reading and opening of 50 sessions. Without one the list is read along the index of its order, or of its rarest filter, until a page is full: what is rare and spread over all costs the reading of all. Each index is paid by the changes that move a session in it, so only orders that a console shows have one.',
   run,
