@@ -24,7 +24,7 @@ export const HOMES = [
   {
     packages: ['mongodb'],
     home: 'libs/store',
-    tests: ['libs/infra', 'tools/bench', 'tools/chaos', 'tools/e2e'],
+    tests: ['libs/infra', 'tools/bench', 'tools/chaos', 'tools/e2e', 'tools/ops'],
   },
   { packages: ['@fastify/jwt', 'fast-jwt', 'get-jwks', 'jose', 'jsonwebtoken'], home: 'libs/auth' },
   { packages: ['fastify'], home: 'libs/http', tests: ['libs/auth'], types: true },

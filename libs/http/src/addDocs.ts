@@ -6,10 +6,15 @@ import type { HttpApp } from './HttpApp.ts';
 export interface DocsOptions {
   readonly title: string;
   readonly version: string;
+  /** Where the page is; `/api/docs` unless told. */
+  readonly path?: string;
 }
 
-/** Serves a page about all routes at `/api/docs`, and their OpenAPI document at `/api/docs/json`. */
-export async function addDocs(app: HttpApp, { title, version }: DocsOptions): Promise<void> {
+/** Serves a page about all routes at `path`, and their OpenAPI document at `<path>/json`. */
+export async function addDocs(
+  app: HttpApp,
+  { title, version, path = '/api/docs' }: DocsOptions,
+): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -18,5 +23,5 @@ export async function addDocs(app: HttpApp, { title, version }: DocsOptions): Pr
     },
     transform: jsonSchemaTransform,
   });
-  await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: true });
+  await app.register(swaggerUi, { routePrefix: path, staticCSP: true });
 }

@@ -20,10 +20,12 @@ export interface HttpOptions {
   readonly health: Health;
   /** Where the service's metrics are kept; a fresh registry unless told. */
   readonly metrics?: Registry;
-  /** Serves OpenAPI at `/api/docs`. */
+  /** Serves OpenAPI, at `/api/docs` unless told. */
   readonly docs?: DocsOptions;
   /** The largest body of a request, in bytes. */
   readonly bodyLimit?: number;
+  /** The longest that a parameter in a path may be as it is written there, in characters; 100 unless told. */
+  readonly maxParam?: number;
   /** The longest that a client may take to send a request, in milliseconds. */
   readonly requestMs?: number;
   /** Believe `X-Forwarded-*`: only behind a proxy that sets them. */
@@ -44,6 +46,7 @@ export async function createHttp(options: HttpOptions): Promise<HttpApp> {
     requestTimeout: options.requestMs ?? 30_000,
     // The nearest proxy alone: what stands before its own word in a list may have been written by the client.
     trustProxy: options.trustProxy ? (_address: string, hop: number) => hop === 0 : false,
+    routerOptions: { maxParamLength: options.maxParam ?? 100 },
     genReqId: () => randomUUID(),
     forceCloseConnections: 'idle',
     clientErrorHandler: refuseBrokenRequest,

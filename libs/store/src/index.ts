@@ -1,6 +1,6 @@
 export type { Admins, KnownAdmin } from './admins/createAdmins.ts';
-export type { Audit, Audited } from './audit/createAudit.ts';
-export type { AuditState } from './audit/verifyAudit.ts';
+export type { Audit, Audited, AuditQuery } from './audit/createAudit.ts';
+export type { AuditState, Noted } from './audit/verifyAudit.ts';
 export type { DataKey } from './crypto/createDataKey.ts';
 export { createKeyRing, type KeyRing, type RingKey } from './crypto/createKeyRing.ts';
 export { SealedDataError, type SealedDataReason } from './crypto/SealedDataError.ts';
@@ -29,6 +29,9 @@ export type {
 export type { OutboxMessage } from './notified/OutboxDocument.ts';
 export type { Preferences, QuietHours } from './notified/PreferencesDocument.ts';
 export type { BucketRate } from './notified/takeToken.ts';
+export type { Fleet, FleetNow } from './fleet/createFleet.ts';
+export { FLEET_SORTS, type FleetFilter, type FleetOrder, type FleetQuery } from './fleet/FleetQuery.ts';
+export type { CreatedSession, LastOutcome, Tally } from './fleet/tallied.ts';
 export type { Outcomes } from './outcomes/createOutcomes.ts';
 export type { Removals } from './removal/createRemovals.ts';
 export type { Match } from './search/newestMatch.ts';
@@ -39,5 +42,9 @@ export type { ListQuery, SessionPage } from './sessions/listSessions.ts';
 export type { Loaded, StoredChange } from './sessions/Loaded.ts';
 export type { WaitingForHelp } from './sessions/peopleSessions.ts';
 export type { SessionOf } from './sessions/quietSessions.ts';
+export { addCounts } from './tallies/addCounts.ts';
+export { NO_COUNTS, type Counts, type EndStatus, type Sender } from './tallies/Counts.ts';
+export { hourOf } from './tallies/TallyDocument.ts';
+export { bucketOf, middleOf, QUANTILE_ERROR } from './tallies/timeBuckets.ts';
 export type { Choice } from './users/activeSession.ts';
 export type { Users } from './users/createUsers.ts';

@@ -10,6 +10,7 @@ import type { Faults } from './database/Faults.ts';
 import { tellUnreadable } from './database/tellUnreadable.ts';
 import { createEntries, type Entries } from './entries/createEntries.ts';
 import { createDataKeys } from './keys/createDataKeys.ts';
+import { createFleet, type Fleet } from './fleet/createFleet.ts';
 import { createKeys, type Keys } from './keys/createKeys.ts';
 import { createNotes, type Notes } from './notes/createNotes.ts';
 import { createNotified, type Notified } from './notified/createNotified.ts';
@@ -46,6 +47,7 @@ export interface Store {
   readonly keys: Keys;
   readonly removals: Removals;
   readonly audit: Audit;
+  readonly fleet: Fleet;
   readonly search: Search;
   readonly notified: Notified;
   readonly preferences: PreferencesOf;
@@ -83,6 +85,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     keys: createKeys(context, ring),
     removals: createRemovals(context),
     audit: createAudit(context),
+    fleet: createFleet(context),
     search: searchSessions(context),
     notified: createNotified(context),
     preferences: createPreferences(context),

@@ -266,6 +266,19 @@ describe('openStore', () => {
       'help.nextRoundAt',
       'holdUntil',
       'lastWait.at',
+      'createdAt,_id',
+      'lastActivityAt,_id',
+      'durationMs,_id',
+      'userId,_id',
+      'userId,createdAt,_id',
+      'state,createdAt,_id',
+      'state,lastActivityAt,_id',
+      'handling,createdAt,_id',
+      'handling,lastActivityAt,_id',
+      'adminAssisted,createdAt,_id',
+      'adminAssisted,lastActivityAt,_id',
+      'model,createdAt,_id',
+      'model,lastActivityAt,_id',
     ]);
     await Promise.all(stores.map((one) => one.close()));
     await db.dropDatabase();

@@ -1,6 +1,7 @@
 import { chunks } from './benches/chunks.ts';
 import { commandAck } from './benches/commandAck.ts';
 import { database } from './benches/database.ts';
+import { fleet } from './benches/fleet.ts';
 import { idleMemory } from './benches/idleMemory.ts';
 import { pingPong } from './benches/pingPong.ts';
 import { sessionLength } from './benches/sessionLength.ts';
@@ -18,4 +19,5 @@ export const benches: readonly Bench[] = [
   idleMemory,
   database,
   search,
+  fleet,
 ];

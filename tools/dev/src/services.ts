@@ -18,5 +18,6 @@ export const SERVICES: readonly Service[] = [
     main: 'apps/notifier/src/main.ts',
     paths: ['/outbox', '/outbox.json', '/callbacks/twilio'],
   },
+  { name: 'admin-api', main: 'apps/admin-api/src/main.ts', paths: ['/admin/api'] },
   { name: 'web', main: 'apps/web/src/main.ts', paths: ['/'] },
 ];

@@ -10,11 +10,22 @@ import {
   type AuditDocument,
   type AuditEntry,
 } from '../documents/AuditDocument.ts';
-import { verifyAudit, type AuditState } from './verifyAudit.ts';
+import { verifyAudit, type AuditState, type Noted } from './verifyAudit.ts';
 
 /** An entry with its number. */
 export interface Audited extends AuditEntry {
   readonly n: number;
+}
+
+/** Which entries; what is left out doesn't matter. */
+export interface AuditQuery {
+  /** 1–1000 */
+  readonly limit: number;
+  /** Only those below this number. */
+  readonly before?: number | undefined;
+  readonly who?: string | undefined;
+  readonly what?: AuditEntry['what'] | undefined;
+  readonly target?: string | undefined;
 }
 
 /** What was done: entries are appended, and never changed or removed. */
@@ -69,15 +80,21 @@ export function createAudit(context: StoreContext) {
       return appended;
     },
 
-    /** The newest `limit` (1–1000) entries, newest first; `before`: those below this number. */
-    async list({ limit, before }: { readonly limit: number; readonly before?: number }): Promise<Audited[]> {
+    /** The newest entries, newest first; of somebody, of a kind, or about something alone. */
+    async list({ limit, before, who, what, target }: AuditQuery): Promise<Audited[]> {
       checkLimit(limit, MAX_LIMIT);
-      const found = audit.find(before === undefined ? {} : { _id: { $lt: before } }).sort({ _id: -1 });
+      const filter = {
+        ...(before !== undefined && { _id: { $lt: before } }),
+        ...(who !== undefined && { who }),
+        ...(what !== undefined && { what }),
+        ...(target !== undefined && { target }),
+      };
+      const found = audit.find(filter).sort({ _id: -1 });
       const documents = await atDatabase('list audit', () => found.limit(limit).toArray());
       return documents.map((document) => ({ n: document._id, ...fromAuditDocument(document) }));
     },
 
     /** Checks every entry from the first one on: see `verifyAudit`. */
-    verify: (): Promise<AuditState> => verifyAudit(context),
+    verify: (noted?: Noted): Promise<AuditState> => verifyAudit(context, noted),
   };
 }

@@ -11,6 +11,8 @@ export type FaultPoint =
   | 'entries.marked'
   | 'outcome.copy'
   | 'outcome.copied'
+  | 'tally.copy'
+  | 'tally.copied'
   | 'pending.takeOut'
   | 'pending.takenOut'
   | 'user.choose'

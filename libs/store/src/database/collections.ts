@@ -12,6 +12,7 @@ import type { BucketDocument } from '../notified/BucketDocument.ts';
 import type { NotifiedDocument } from '../notified/NotifiedDocument.ts';
 import type { OutboxDocument } from '../notified/OutboxDocument.ts';
 import type { PreferencesDocument } from '../notified/PreferencesDocument.ts';
+import type { TallyDocument } from '../tallies/TallyDocument.ts';
 
 export interface Collections {
   readonly sessions: Collection<SessionDocument>;
@@ -27,6 +28,7 @@ export interface Collections {
   readonly buckets: Collection<BucketDocument>;
   readonly preferences: Collection<PreferencesDocument>;
   readonly outbox: Collection<OutboxDocument>;
+  readonly tallies: Collection<TallyDocument>;
 }
 
 export const collections = (db: Db): Collections => ({
@@ -43,4 +45,5 @@ export const collections = (db: Db): Collections => ({
   buckets: db.collection('notifiedBuckets'),
   preferences: db.collection('preferences'),
   outbox: db.collection('outbox'),
+  tallies: db.collection('tallies'),
 });

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { atDatabase } from './atDatabase.ts';
 import type { Collections } from './collections.ts';
+import { FLEET_INDEXES } from '../fleet/fleetIndexes.ts';
 import { StoreUnavailable } from './StoreUnavailable.ts';
 
 /** How long outcomes of commands are kept. */
@@ -12,7 +13,8 @@ const NOTIFIED_SECONDS = 31 * 24 * 60 * 60;
 const TRIES = 5;
 
 async function createIndexes(collections: Collections): Promise<void> {
-  const { sessions, entries, outcomes, notes, audit, userKeys, removals, notified, outbox } = collections;
+  const { sessions, entries, outcomes, notes, tallies } = collections;
+  const { audit, userKeys, removals, notified, outbox } = collections;
   await sessions.createIndexes([
     { key: { userId: 1, lastActivityAt: -1, _id: 1 }, name: 'byUser' },
     { key: { userId: 1, archived: 1, lastActivityAt: -1, _id: 1 }, name: 'byUserAndArchived' },
@@ -24,6 +26,7 @@ async function createIndexes(collections: Collections): Promise<void> {
     { key: { 'help.nextRoundAt': 1 }, name: 'byRound' },
     { key: { holdUntil: 1 }, name: 'byHold' },
     { key: { 'lastWait.at': -1 }, name: 'byLastWait' },
+    ...FLEET_INDEXES,
   ]);
   // Unique as alarms: places are given out by the session's document.
   await entries.createIndexes([
@@ -33,7 +36,6 @@ async function createIndexes(collections: Collections): Promise<void> {
   ]);
   await outcomes.createIndexes([{ key: { at: 1 }, name: 'expiry', expireAfterSeconds: OUTCOME_SECONDS }]);
   await notes.createIndexes([{ key: { sessionId: 1, createdAt: -1, _id: -1 }, name: 'bySession' }]);
-  await audit.createIndexes([{ key: { command: 1 }, name: 'byCommand' }]);
   await userKeys.createIndexes([{ key: { ringKey: 1, _id: 1 }, name: 'byRingKey' }]);
   await removals.createIndexes([{ key: { at: 1 }, name: 'byAge' }]);
   await notified.createIndexes([
@@ -43,6 +45,16 @@ async function createIndexes(collections: Collections): Promise<void> {
     { key: { begunAt: 1 }, name: 'expiry', expireAfterSeconds: NOTIFIED_SECONDS },
   ]);
   await outbox.createIndexes([{ key: { at: -1 }, name: 'byAge' }]);
+  await tallies.createIndexes([
+    { key: { hour: 1 }, name: 'byHour' },
+    { key: { model: 1, 'last.at': -1 }, name: 'byLastEnd' },
+  ]);
+  await audit.createIndexes([
+    { key: { command: 1 }, name: 'byCommand' },
+    { key: { who: 1, _id: -1 }, name: 'byWho' },
+    { key: { what: 1, _id: -1 }, name: 'byWhat' },
+    { key: { target: 1, _id: -1 }, name: 'byTarget' },
+  ]);
 }
 
 /** Makes the indexes that are missing. Services that start together do it together, which some servers refuse at first. */

@@ -6,6 +6,7 @@ import type { EntryDocument } from './EntryDocument.ts';
 import type { OutcomeDocument } from './OutcomeDocument.ts';
 import { fromHelpDocument, toHelpDocument, type HelpDocument } from './HelpDocument.ts';
 import { recordSealer, type SealedText } from './SealedText.ts';
+import type { PendingTally } from '../tallies/TallyDocument.ts';
 
 /** What the last change of a session made, until it is copied to where it is looked for. */
 export interface Pending {
@@ -13,6 +14,8 @@ export interface Pending {
   /** What is only marked, since there may be thousands. */
   readonly superseded?: readonly Superseded[];
   readonly outcomes: readonly OutcomeDocument[];
+  /** What it adds to what is counted by the hour. */
+  readonly tallies?: readonly PendingTally[];
 }
 
 /** What the store itself keeps with a session. */
@@ -39,6 +42,8 @@ export interface SessionDocument
   readonly createdAt: Date;
   readonly lastActivityAt: Date;
   readonly endedAt?: Date;
+  /** As clients see it; for the index. */
+  readonly durationMs: number;
   /** An answer is being written or waited for; for the index. */
   readonly unanswered: boolean;
   /** Since when nothing happened in it and nobody had it open; for the index. */
@@ -47,6 +52,10 @@ export interface SessionDocument
 
 /** A session's document as lists read it. */
 export type ListedSession = Omit<SessionDocument, 'pending' | 'nameTerms'>;
+
+/** How long it has lasted: as `toSession` says it, in milliseconds. */
+const durationOf = ({ createdAt, lastActivityAt, endedAt }: SessionState): number =>
+  Math.max(0, (endedAt ?? lastActivityAt) - createdAt);
 
 /** The document for a session. */
 export function toSessionDocument(state: SessionState, kept: Kept, key: DataKey): SessionDocument {
@@ -65,6 +74,7 @@ export function toSessionDocument(state: SessionState, kept: Kept, key: DataKey)
     createdAt: new Date(createdAt),
     lastActivityAt: new Date(lastActivityAt),
     ...(endedAt !== undefined && { endedAt: new Date(endedAt) }),
+    durationMs: durationOf(state),
     unanswered: state.answer !== undefined || state.waiting.length > 0,
     quietSince: new Date(quietSince(state)),
   };
@@ -81,6 +91,7 @@ export function fromSessionDocument(
   const { version: _version, changedAt: _changedAt, pending: _pending, ...own } = document;
   const {
     _id,
+    durationMs: _durationMs,
     unanswered: _unanswered,
     quietSince: _quietSince,
     dataKey: _dataKey,

@@ -1,6 +1,7 @@
 import { atDatabase } from '../database/atDatabase.ts';
 import type { StoreContext } from '../database/StoreContext.ts';
 import type { SessionDocument } from '../documents/SessionDocument.ts';
+import { copyTally } from '../tallies/copyTally.ts';
 import { copyEntry } from './copyEntry.ts';
 import { copyOutcome } from './copyOutcome.ts';
 import { markSuperseded } from './markSuperseded.ts';
@@ -13,7 +14,7 @@ export type Unsettled = Pick<SessionDocument, '_id' | 'version' | 'pending'>;
  * stop anywhere: nothing older is written over anything newer, and whoever comes next begins again.
  */
 export async function settle(context: StoreContext, { _id, version, pending }: Unsettled): Promise<void> {
-  const { superseded = [] } = pending;
+  const { superseded = [], tallies = [] } = pending;
   if (pending.entries.length + superseded.length + pending.outcomes.length === 0) return;
   const { faults, sessions } = context;
   // One after the other, by rising `rev`: a reader in between sees no gap.
@@ -27,6 +28,11 @@ export async function settle(context: StoreContext, { _id, version, pending }: U
     await faults('outcome.copy');
     await copyOutcome(context, outcome);
     await faults('outcome.copied');
+  }
+  for (const tally of tallies) {
+    await faults('tally.copy');
+    await copyTally(context, tally, version);
+    await faults('tally.copied');
   }
   await faults('pending.takeOut');
   const empty = { pending: { entries: [], outcomes: [] } };

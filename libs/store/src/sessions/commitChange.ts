@@ -1,3 +1,4 @@
+import type { SessionState } from '@parley/conversation';
 import type { DataKey } from '../crypto/createDataKey.ts';
 import { atDatabase } from '../database/atDatabase.ts';
 import type { StoreContext } from '../database/StoreContext.ts';
@@ -5,19 +6,22 @@ import { toEntryDocument } from '../documents/EntryDocument.ts';
 import { outcomeKey } from '../documents/OutcomeDocument.ts';
 import { toSessionDocument, type Pending } from '../documents/SessionDocument.ts';
 import { settle } from '../pending/settle.ts';
+import { talliesOf } from '../tallies/talliesOf.ts';
 import type { Loaded, StoredChange } from './Loaded.ts';
 
-function pendingOf(change: StoredChange, key: DataKey, at: Date): Pending {
+function pendingOf(before: SessionState, change: StoredChange, key: DataKey, at: Date): Pending {
   const { session, entries, superseded, outcome } = change;
   const kept = outcome && {
     _id: outcomeKey(session.id, outcome.commandId),
     outcome: outcome.outcome,
     at,
   };
+  const tallies = talliesOf(before, change);
   return {
     entries: entries.map((entry) => toEntryDocument(entry, key)),
     ...(superseded?.length && { superseded }),
     outcomes: kept ? [kept] : [],
+    ...(tallies.length > 0 && { tallies }),
   };
 }
 
@@ -37,7 +41,7 @@ export async function commitChange(
   }
   const key = await keys.of({ userId: state.userId, dataKey });
   const changedAt = new Date(now());
-  const kept = { version: version + 1, changedAt, pending: pendingOf(change, key, changedAt) };
+  const kept = { version: version + 1, changedAt, pending: pendingOf(state, change, key, changedAt) };
   const { _id, ...document } = toSessionDocument(session, kept, key);
   await faults('session.commit');
   const written = await atDatabase('change session', () => sessions.replaceOne({ _id, version }, document));

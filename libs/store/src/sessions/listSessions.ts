@@ -1,10 +1,10 @@
 import type { SessionState } from '@parley/conversation';
 import { checkLimit } from '../checkLimit.ts';
-import { SealedDataError } from '../crypto/SealedDataError.ts';
 import { atDatabase } from '../database/atDatabase.ts';
 import type { StoreContext } from '../database/StoreContext.ts';
-import { fromSessionDocument, type ListedSession } from '../documents/SessionDocument.ts';
+import type { ListedSession } from '../documents/SessionDocument.ts';
 import { type Listed, listReader } from './listReader.ts';
+import { openListed, UNLISTED } from './openListed.ts';
 import { walkSessions } from './walkSessions.ts';
 
 export interface ListQuery extends Listed {
@@ -23,26 +23,11 @@ export interface SessionPage {
 const MAX_LIMIT = 200;
 /** A user has one active session, and a few more only while several are being opened at once. */
 const MAX_ACTIVE = 100;
-const UNLISTED = { pending: 0, nameTerms: 0 } as const;
 const ONLY_ID = { projection: { _id: 1 } };
 
 /** Lists of sessions. */
 export function listSessions(context: StoreContext) {
-  const { sessions, keys, unreadable } = context;
-
-  /** The sessions in documents; those that can't be opened are told and left out. */
-  async function open(documents: readonly ListedSession[]): Promise<SessionState[]> {
-    const keyOf = await keys.ofAll(documents);
-    return documents.flatMap((document) => {
-      try {
-        return [fromSessionDocument(document, keyOf(document))];
-      } catch (error) {
-        if (!(error instanceof SealedDataError)) throw error;
-        unreadable(error);
-        return [];
-      }
-    });
-  }
+  const { sessions } = context;
 
   return {
     /** The ids of the user's active sessions, newest activity first. */
@@ -61,7 +46,13 @@ export function listSessions(context: StoreContext) {
       checkLimit(limit, MAX_LIMIT);
       const reader = listReader<ListedSession>(context, { userId, archived }, UNLISTED);
       const { items, ...more } = await walkSessions(reader, limit, cursor);
-      return { items: await open(items.map(({ document }) => document)), ...more };
+      return {
+        items: await openListed(
+          context,
+          items.map(({ document }) => document),
+        ),
+        ...more,
+      };
     },
 
     /** Sessions with an answer being written or waited for whose last change was before `beforeMs`, oldest first. */
@@ -69,7 +60,7 @@ export function listSessions(context: StoreContext) {
       checkLimit(limit, MAX_LIMIT);
       const filter = { unanswered: true, changedAt: { $lt: new Date(beforeMs) } };
       const found = sessions.find(filter, { projection: UNLISTED }).sort({ changedAt: 1 }).limit(limit);
-      return await open(await atDatabase('find stuck sessions', () => found.toArray()));
+      return await openListed(context, await atDatabase('find stuck sessions', () => found.toArray()));
     },
   };
 }

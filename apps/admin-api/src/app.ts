@@ -1,0 +1,102 @@
+import { addAuth, createTokenVerifier, tokenRules } from '@parley/auth';
+import { connectBus, type Bus } from '@parley/bus';
+import { loadPublicModels } from '@parley/config';
+import { createHttp, createMetrics, Gauge, listening } from '@parley/http';
+import { createHealth, createParts, type Service } from '@parley/lifecycle';
+import type { Logger } from '@parley/logging';
+import { createKeyRing, openStore, type Store } from '@parley/store';
+import manifest from '../package.json' with { type: 'json' };
+import type { AdminConfig } from './config.ts';
+import { EventReaders } from './events/EventReaders.ts';
+import { createLine } from './line/createLine.ts';
+import { addAuditRoute } from './routes/audit.ts';
+import type { Backend, People } from './routes/Backend.ts';
+import { createGuard } from './routes/createGuard.ts';
+import { addDeadLetterRoutes } from './routes/deadLetters.ts';
+import { addEventsRoute } from './routes/events.ts';
+import { addMetricsRoute } from './routes/metrics.ts';
+import { addProvidersRoute } from './routes/providers.ts';
+import { addSessionRoute } from './routes/session.ts';
+import { addSessionsRoutes } from './routes/sessions.ts';
+import { addUsageRoute } from './routes/usage.ts';
+import { addUserSessionsRoute } from './routes/userSessions.ts';
+
+export interface AdminDeps {
+  readonly log: Logger;
+  /** What is kept of admins: nothing unless told. */
+  readonly people?: (store: Store) => People;
+  /** Where keys of models are; the environment unless told. */
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+const SERVICE = 'admin-api';
+const { version } = manifest;
+/** A user's id of 200 characters, each written as three bytes, each of these as three characters. */
+const MAX_PARAM = 1800;
+
+/** The admin API, from its configuration; `listened` is told its port. Connects to the database; to NATS, for as long as
+ * that takes, and listens on `start`. */
+export async function build(
+  config: AdminConfig,
+  { log, people: peopleOf = () => ({}), env = process.env }: AdminDeps,
+  listened?: (port: number) => void,
+): Promise<Service> {
+  const graceMs = config.SHUTDOWN_GRACE;
+  const rules = tokenRules(config);
+  const health = createHealth();
+  const metrics = createMetrics(SERVICE);
+  const http = await createHttp({
+    service: SERVICE,
+    log,
+    health,
+    metrics,
+    docs: { title: 'Parley: admin API', version, path: '/admin/api/docs' },
+    trustProxy: config.TRUST_PROXY,
+    maxParam: MAX_PARAM,
+  });
+  const { authenticate } = await addAuth(http, rules);
+  const store = await openStore({
+    url: config.MONGODB_URI,
+    keys: createKeyRing(config.ENCRYPTION_KEYS),
+    log,
+  });
+  health.ready('database', () => store.ready());
+
+  const readers = new EventReaders(config.EVENTS_STREAMS);
+  const streams: Gauge = new Gauge({
+    name: 'admin_event_streams',
+    help: 'Streams of events that are open',
+    registers: [],
+    collect: () => streams.set(readers.size),
+  });
+  metrics.registerMetric(streams);
+  const follow = (bus: Bus): void => {
+    bus.subscribeFleetSession((change) => readers.tell(change));
+    bus.onReconnect(() => readers.gap());
+  };
+  const connect = () => connectBus({ url: config.NATS_URL.join(','), name: SERVICE, log });
+  const line = createLine(connect, follow, log);
+  health.ready('nats', line.ready);
+
+  const people = peopleOf(store);
+  const models = loadPublicModels(config.MODELS_FILE, env);
+  const backend: Backend = { guard: createGuard(authenticate, people), store, line, people, models };
+  addSessionsRoutes(http, backend);
+  addSessionRoute(http, backend);
+  addUserSessionsRoute(http, backend);
+  addMetricsRoute(http, backend);
+  addUsageRoute(http, backend);
+  addAuditRoute(http, backend);
+  addDeadLetterRoutes(http, backend);
+  addProvidersRoute(http, backend);
+  const verify = createTokenVerifier(rules);
+  addEventsRoute(http, backend, { readers, verify, heartbeatMs: config.EVENTS_HEARTBEAT });
+  const parts = [
+    { name: 'store', stop: () => store.close() },
+    line,
+    listening(http, { host: config.HOST, port: config.PORT }, listened),
+    // Before the server, which lets every answer come to its end.
+    { name: 'events', stop: () => readers.stop() },
+  ];
+  return { app: createParts(parts, { log, graceMs }), log, graceMs, health };
+}

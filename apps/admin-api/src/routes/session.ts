@@ -1,0 +1,47 @@
+import { toMessage, toSession } from '@parley/conversation';
+import { type HttpApp, pageOf } from '@parley/http';
+import { Message, Note, ParleyError, Session, Uuid } from '@parley/protocol';
+import { z } from 'zod';
+import type { Backend } from './Backend.ts';
+import { keepAudit } from './keepAudit.ts';
+
+const Seq = z.coerce.number().int().min(1);
+const TimelineQuery = z.object({
+  before: Seq.optional().describe('only messages below this `seq`: `nextCursor` of the page before'),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+/** `GET /admin/api/sessions/:id`: a session with its timeline and the notes about it. */
+export function addSessionRoute(http: HttpApp, { guard, store, people }: Backend): void {
+  http.get(
+    '/admin/api/sessions/:id',
+    {
+      onRequest: [...guard],
+      schema: {
+        summary:
+          'A session, its newest messages ascending by `seq` (superseded ones too) and the notes about it',
+        security: [{ bearer: [] }],
+        params: z.object({ id: Uuid }),
+        querystring: TimelineQuery,
+        response: {
+          200: z.object({ session: Session, messages: pageOf(Message), notes: z.array(Note) }),
+        },
+      },
+    },
+    async (request) => {
+      const { id } = request.params;
+      const { before, limit } = request.query;
+      const loaded = await store.sessions.load(id);
+      if (!loaded) throw new ParleyError('not_found', 'session', 'id: there is no such session.');
+      if (before === undefined) await keepAudit(store, request, { what: 'session.read', target: id });
+      const { entries, nextCursor } = await (before === undefined
+        ? store.entries.newest(id, limit)
+        : store.entries.before(id, before, limit));
+      return {
+        session: toSession(loaded.state),
+        messages: { items: entries.map(toMessage), nextCursor: nextCursor?.toString() ?? null },
+        notes: [...((await people.notes?.list(id)) ?? [])],
+      };
+    },
+  );
+}

@@ -1,0 +1,58 @@
+import { Readable } from 'node:stream';
+import { toSession } from '@parley/conversation';
+import { type HttpApp, pageOf } from '@parley/http';
+import { Session } from '@parley/protocol';
+import { z } from 'zod';
+import { csvOf } from '../export/csvOf.ts';
+import { findAll, findSessions } from '../sessions/findSessions.ts';
+import { SessionsFilter, SessionsQuery, toAsked } from '../sessions/SessionsQuery.ts';
+import type { Backend } from './Backend.ts';
+import { keepAudit } from './keepAudit.ts';
+
+const security = [{ bearer: [] }];
+/** Sessions that are read at once for a file. */
+const AT_ONCE = 200;
+
+/** `GET /admin/api/sessions` and `sessions.csv`: everybody's sessions, as pages or as a file. */
+export function addSessionsRoutes(http: HttpApp, { guard, store }: Backend): void {
+  const onRequest = [...guard];
+  http.get(
+    '/admin/api/sessions',
+    {
+      onRequest,
+      schema: {
+        summary: 'Everybody’s sessions by any filter, in one of four orders',
+        security,
+        querystring: SessionsQuery,
+        response: { 200: pageOf(Session) },
+      },
+    },
+    async ({ query }) => {
+      const { items, nextCursor } = await findSessions(store, toAsked(query));
+      return { items: items.map(toSession), nextCursor: nextCursor ?? null };
+    },
+  );
+  http.get(
+    '/admin/api/sessions.csv',
+    {
+      onRequest,
+      // It would read all sessions, to say nothing.
+      exposeHeadRoute: false,
+      schema: {
+        summary: 'The same, all of them as CSV',
+        security,
+        querystring: SessionsFilter,
+        response: { 200: z.any().describe('the file') },
+        produces: ['text/csv'],
+      },
+    },
+    async (request, reply) => {
+      const asked = toAsked({ ...request.query, limit: AT_ONCE });
+      await keepAudit(store, request, { what: 'sessions.exported', target: asked.userId ?? '*' });
+      return reply
+        .type('text/csv; charset=utf-8; header=present')
+        .header('content-disposition', 'attachment; filename="sessions.csv"')
+        .send(Readable.from(csvOf(findAll(store, asked)), { objectMode: false }));
+    },
+  );
+}
