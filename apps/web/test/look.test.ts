@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { describeInChromium, launch, visit, type Visit } from './support/browser.ts';
+import { describeInChromium } from './support/browser.ts';
+import { launch, visit, type Visit } from './support/visit.ts';
 import { TOUR } from './support/texts.ts';
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
