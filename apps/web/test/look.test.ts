@@ -52,6 +52,8 @@ const TEXTS = [
   ['on-accent', 'accent'] as const,
   ['on-accent', 'accent-strong'] as const,
   ['human', 'human-surface'] as const,
+  ['human-surface', 'human'] as const,
+  ['danger', 'danger-surface'] as const,
   ['text', 'human-surface'] as const,
   ['text', 'found'] as const,
   ['surface-0', 'text'] as const,

@@ -1,27 +1,30 @@
 import type { ServerResponse } from 'node:http';
 import type { Message, Note, Session } from '@parley/protocol';
-import type { AuditEntry, DeadLetter, Metrics, UsageRow } from '../../src/pages/admin/api/adminApi.ts';
+import type {
+  AuditEntry,
+  DeadLetter,
+  Metrics,
+  ProviderState,
+  UsageRow,
+} from '../../src/pages/admin/api/adminApi.ts';
 
-type Told = { kind: 'changed'; session: Session } | { kind: 'removed'; sessionId: string };
+type Told =
+  | { readonly kind: 'changed'; readonly session: Session }
+  | { readonly kind: 'removed'; readonly sessionId: string };
 
+const NO_TIMES = { count: 0, avgMs: 0, maxMs: 0, p50Ms: 0, p90Ms: 0, p95Ms: 0, p99Ms: 0 };
+const NO_COUNTS = {
+  messages: { user: 0, assistant: 0, admin: 0, system: 0 },
+  answers: { count: 0, complete: 0, stopped: 0, failed: 0, interrupted: 0 },
+  responseTimes: NO_TIMES,
+  tokens: { input: 0, output: 0, total: 0 },
+  costUsd: 0,
+};
 const NO_METRICS: Metrics = {
+  ...NO_COUNTS,
   now: { active: 0, waiting: 0, held: 0 },
-  totals: {
-    sessions: 0,
-    messages: 0,
-    answers: 0,
-    failed: 0,
-    inputTokens: 0,
-    outputTokens: 0,
-    costUsd: 0,
-    avgResponseMs: 0,
-    maxResponseMs: 0,
-    p50: 0,
-    p95: 0,
-    p99: 0,
-    avgDurationMs: 0,
-  },
-  hours: [],
+  sessions: { count: 0, adminAssisted: 0, durations: NO_TIMES },
+  byHour: [],
 };
 
 /** The HTTP side of the console: what the fleet tells, what is kept beside conversations, and figures. */
@@ -31,6 +34,7 @@ export class FakeAdmin {
   readonly messages = new Map<string, Message[]>();
   readonly notes: Note[] = [];
   metrics: Metrics = NO_METRICS;
+  providers: ProviderState[] = [];
   usage: UsageRow[] = [];
   audit: AuditEntry[] = [];
   deadLetters: DeadLetter[] = [];
@@ -40,8 +44,8 @@ export class FakeAdmin {
   streams = 0;
   /** False: the fleet's events are refused, as when the service is away. */
   reachable = true;
-  #n = 0;
-  readonly #open = new Set<ServerResponse>();
+  /** Open streams, with the number of the last event of each. */
+  readonly #open = new Map<ServerResponse, number>();
 
   /** A session changes, which the fleet tells. */
   change(session: Session): void {
@@ -57,12 +61,12 @@ export class FakeAdmin {
   /** A change that nobody hears of: the next one leaves a gap. */
   lose(session: Session): void {
     this.sessions.set(session.id, session);
-    this.#n += 1;
+    for (const [response, last] of this.#open) this.#open.set(response, last + 1);
   }
 
   /** Ends all streams of events. */
   cut(): void {
-    for (const response of this.#open) response.destroy();
+    for (const response of this.#open.keys()) response.destroy();
     this.#open.clear();
   }
 
@@ -83,18 +87,20 @@ export class FakeAdmin {
     }
     if (path === '/events') return this.#stream(response);
     if (path === '/sessions') return json({ items: this.#chosen(url.searchParams) });
-    const [, kind = '', id = '', rest] = path.split('/').map(decodeURIComponent);
+    const [, kind = '', id = ''] = path.split('/').map(decodeURIComponent);
     if (kind === 'sessions') return this.#session(id, json);
     if (kind === 'users') {
       return json({ items: [...this.sessions.values()].filter(({ userId }) => userId === id) });
     }
     if (kind === 'metrics') return json(this.metrics);
+    if (kind === 'providers') return json({ items: this.providers });
     if (kind === 'usage') return json({ items: this.usage });
     if (kind === 'audit') return json({ items: this.audit });
     if (kind === 'dead-letters') {
       if (id) this.deadLetters = this.deadLetters.filter(({ seq }) => seq !== Number(id));
       if (method === 'GET') return json({ items: this.deadLetters });
-      return json({ done: rest ?? 'dropped' });
+      response.statusCode = 204;
+      return void response.end();
     }
     json({ error: { category: 'not_found', code: 'route', message: path, recoverable: true } }, 404);
   }
@@ -111,7 +117,7 @@ export class FakeAdmin {
       return json({ error }, 404);
     }
     const notes = this.notes.filter(({ sessionId }) => sessionId === id);
-    json({ session, messages: this.messages.get(id) ?? [], notes });
+    json({ session, messages: { items: this.messages.get(id) ?? [], nextCursor: null }, notes });
   }
 
   #chosen(query: URLSearchParams): Session[] {
@@ -131,15 +137,16 @@ export class FakeAdmin {
     this.streams += 1;
     if (!this.reachable) return void response.destroy();
     response.setHeader('content-type', 'text/event-stream');
-    this.#open.add(response);
     response.on('close', () => this.#open.delete(response));
+    this.#open.set(response, 1);
     const sessions = [...this.sessions.values()];
-    response.write(`: hello\n\nevent: snapshot\ndata: ${JSON.stringify({ n: this.#n, sessions })}\n\n`);
+    response.write(`: alive\n\nid: 1\nevent: snapshot\ndata: ${JSON.stringify({ sessions })}\n\n`);
   }
 
-  #tell(told: Told): void {
-    this.#n += 1;
-    const data = JSON.stringify({ n: this.#n, ...told });
-    for (const response of this.#open) response.write(`id: ${this.#n}\nevent: change\ndata: ${data}\n\n`);
+  #tell({ kind, ...data }: Told): void {
+    for (const [response, last] of this.#open) {
+      this.#open.set(response, last + 1);
+      response.write(`id: ${last + 1}\nevent: ${kind}\ndata: ${JSON.stringify(data)}\n\n`);
+    }
   }
 }

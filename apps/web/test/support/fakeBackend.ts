@@ -102,6 +102,7 @@ export class FakeBackend {
 
   #welcome(socket: WebSocket, user: User): void {
     this.#users.set(socket, user);
+    socket.on('close', () => this.#users.delete(socket));
     const serverTime = new Date().toISOString();
     const connectionId = crypto.randomUUID();
     this.#to(socket, {

@@ -47,6 +47,14 @@ export class Composer extends LitElement {
     if (matchMedia('(pointer: fine)').matches) this.#area?.focus();
   }
 
+  /** Writes this instead of what stands here. */
+  write(text: string): void {
+    this.text = text;
+    keepDraft(this.sessionId, text);
+    fire(this, 'typed', text !== '');
+    this.#area?.focus();
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('sessionId')) return;
     // Written before the conversation was there: it belongs to it.

@@ -52,6 +52,13 @@ export const dialogStyles = css`
     line-height: var(--leading);
     resize: vertical;
   }
+  input + datalist + label {
+    margin-top: var(--space-4);
+  }
+  textarea + .other {
+    margin: calc(-1 * var(--space-3)) 0 0 calc(-1 * var(--space-2));
+    font-size: var(--size-14);
+  }
   .why {
     margin: var(--space-2) 0 0;
     font-size: var(--size-13);

@@ -30,46 +30,61 @@ export interface SessionQuery {
 /** A session with a page of its timeline, ascending by `seq`, and its notes. */
 export interface SessionPage {
   readonly session: Session;
-  readonly messages: readonly Message[];
-  readonly nextCursor?: string | null;
+  readonly messages: Page<Message>;
   readonly notes: readonly Note[];
 }
 
-/** Answers, tokens, cost in US dollars and times in milliseconds of an hour. */
-export interface Hour {
-  readonly hour: string;
-  readonly answers: number;
-  readonly messages: number;
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-  readonly costUsd: number;
-  readonly avgResponseMs: number;
-  readonly p95: number;
+/** Times in milliseconds. */
+export interface Times {
+  readonly count: number;
+  readonly avgMs: number;
+  readonly maxMs: number;
+  readonly p50Ms: number;
+  readonly p90Ms: number;
+  readonly p95Ms: number;
+  readonly p99Ms: number;
 }
 
-export interface Metrics {
-  readonly now: {
-    readonly active: number;
-    readonly waiting: number;
-    readonly held: number;
-    readonly connections?: number;
+/** Answers that ended, by how. */
+export interface AnswerCounts {
+  readonly count: number;
+  readonly complete: number;
+  readonly stopped: number;
+  readonly failed: number;
+  readonly interrupted: number;
+}
+
+/** What happened in some time. */
+export interface Counted {
+  readonly messages: {
+    readonly user: number;
+    readonly assistant: number;
+    readonly admin: number;
+    readonly system: number;
   };
-  readonly totals: {
-    readonly sessions: number;
-    readonly messages: number;
-    readonly answers: number;
-    readonly failed: number;
-    readonly inputTokens: number;
-    readonly outputTokens: number;
-    readonly costUsd: number;
-    readonly avgResponseMs: number;
-    readonly maxResponseMs: number;
-    readonly p50: number;
-    readonly p95: number;
-    readonly p99: number;
-    readonly avgDurationMs: number;
-  };
-  readonly hours: readonly Hour[];
+  readonly answers: AnswerCounts;
+  readonly responseTimes: Times;
+  readonly tokens: { readonly input: number; readonly output: number; readonly total: number };
+  /** US dollars. */
+  readonly costUsd: number;
+}
+
+export type Hour = Counted & { readonly hour: string; readonly sessions: number };
+
+export interface Metrics extends Counted {
+  readonly now: { readonly active: number; readonly waiting: number; readonly held: number };
+  readonly sessions: { readonly count: number; readonly adminAssisted: number; readonly durations: Times };
+  readonly byHour: readonly Hour[];
+}
+
+/** A model, and how its answers of the last day did. */
+export interface ProviderState {
+  readonly id: string;
+  readonly label: string;
+  readonly provider: string;
+  readonly last?: { readonly at: string; readonly status: string };
+  readonly answers: AnswerCounts;
+  readonly responseTimes: Times;
 }
 
 export type UsageGroup = 'model' | 'user' | 'day';
@@ -93,18 +108,19 @@ export interface AuditEntry {
   readonly after?: unknown;
 }
 
-/** A message of the queue that was given up. */
+/** A message of a queue that was given up. */
 export interface DeadLetter {
   readonly seq: number;
-  readonly subject: string;
+  readonly queue: 'commands' | 'turns' | 'notifications' | 'other';
+  readonly sessionId?: string;
   readonly reason: string;
   readonly at: string;
   readonly deliveries: number;
-  /** Bytes. */
-  readonly size: number;
+  readonly bytes: number;
+  readonly traceId: string;
 }
 
-/** What the fleet tells: everything, then each change by its number. */
+/** What the fleet tells: everything, then each change; numbered within a stream. */
 export type FleetEvent =
   | { readonly kind: 'snapshot'; readonly n: number; readonly sessions: readonly Session[] }
   | { readonly kind: 'changed'; readonly n: number; readonly session: Session }
@@ -112,6 +128,11 @@ export type FleetEvent =
 
 const ROOT = '/admin/api';
 const PAGE = 50;
+/** The longest page that is given. */
+const MOST = 200;
+const EVERYTHING_MS = 120_000;
+/** So long without a word, and a stream of events is taken for dead. */
+const SILENCE_MS = 60_000;
 
 const queryOf = (parts: object): string => {
   const query = new URLSearchParams();
@@ -134,27 +155,39 @@ export class AdminApi {
 
   /** With `before`, the page of messages below that `seq`. */
   session(id: string, before?: number): Promise<SessionPage> {
-    return this.#get(`/sessions/${encodeURIComponent(id)}${queryOf({ cursor: before, limit: PAGE })}`);
+    return this.#get(`/sessions/${encodeURIComponent(id)}${queryOf({ before, limit: PAGE })}`);
   }
 
   userSessions(userId: string, cursor?: string): Promise<Page<Session>> {
     return this.#get(`/users/${encodeURIComponent(userId)}/sessions${queryOf({ limit: PAGE, cursor })}`);
   }
 
+  /** All that a query finds, as CSV. */
+  async sessionsCsv(query: SessionQuery): Promise<Response> {
+    const headers = bearer(await this.#token());
+    const signal = AbortSignal.timeout(EVERYTHING_MS);
+    return ask(`${ROOT}/sessions.csv${queryOf(query)}`, { headers, signal });
+  }
+
   metrics(from: string, to: string): Promise<Metrics> {
     return this.#get(`/metrics${queryOf({ from, to })}`);
   }
 
+  async providers(): Promise<readonly ProviderState[]> {
+    return (await this.#get<Page<ProviderState>>('/providers')).items;
+  }
+
+  /** The first ones of `groupBy`, most tokens first; days in order. */
   async usage(groupBy: UsageGroup, from: string, to: string): Promise<readonly UsageRow[]> {
-    return (await this.#get<Page<UsageRow>>(`/usage${queryOf({ groupBy, from, to })}`)).items;
+    return (await this.#get<Page<UsageRow>>(`/usage${queryOf({ groupBy, from, to, limit: MOST })}`)).items;
   }
 
   audit(cursor?: string): Promise<Page<AuditEntry>> {
     return this.#get(`/audit${queryOf({ limit: PAGE, cursor })}`);
   }
 
-  async deadLetters(): Promise<readonly DeadLetter[]> {
-    return (await this.#get<Page<DeadLetter>>('/dead-letters')).items;
+  deadLetters(cursor?: string): Promise<Page<DeadLetter>> {
+    return this.#get(`/dead-letters${queryOf({ limit: PAGE, cursor })}`);
   }
 
   async retryDeadLetter(seq: number): Promise<void> {
@@ -170,12 +203,23 @@ export class AdminApi {
 
   /** What the fleet tells, until it breaks off or `signal` ends it. */
   async *events(signal: AbortSignal): AsyncGenerator<FleetEvent> {
-    const response = await ask(`${ROOT}/events`, { headers: bearer(await this.#token()), signal });
-    if (!response.body) return;
-    for await (const { event, data } of eventsOf(response.body)) {
-      if (event !== 'snapshot' && event !== 'change') continue;
-      const told = JSON.parse(data) as FleetEvent;
-      yield event === 'snapshot' ? ({ ...told, kind: 'snapshot' } as FleetEvent) : told;
+    const silence = new AbortController();
+    let timer = setTimeout(() => silence.abort(), SILENCE_MS);
+    const heard = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(() => silence.abort(), SILENCE_MS);
+    };
+    try {
+      const headers = bearer(await this.#token());
+      const until = AbortSignal.any([signal, silence.signal]);
+      const { body } = await ask(`${ROOT}/events`, { headers, signal: until });
+      if (!body) return;
+      for await (const { id, event: kind, data } of eventsOf(body, heard)) {
+        if (kind !== 'snapshot' && kind !== 'changed' && kind !== 'removed') continue;
+        yield { ...(JSON.parse(data) as object), kind, n: Number(id) } as FleetEvent;
+      }
+    } finally {
+      clearTimeout(timer);
     }
   }
 

@@ -1,5 +1,6 @@
 /** One event of a stream as `text/event-stream` writes it. */
 export interface StreamEvent {
+  readonly id: string;
   readonly event: string;
   readonly data: string;
 }
@@ -10,21 +11,27 @@ const END_OF_LINE = /\r\n|\n|\r/;
 
 /** The event that these lines make; undefined where they say nothing (a comment that keeps the line open). */
 function eventIn(lines: readonly string[]): StreamEvent | undefined {
+  let id = '';
   let event = 'message';
   const data: string[] = [];
   for (const line of lines) {
     const [, field = '', value = ''] = /^([^:]*):? ?(.*)$/s.exec(line) ?? [];
-    if (field === 'event') event = value;
+    if (field === 'id') id = value;
+    else if (field === 'event') event = value;
     else if (field === 'data') data.push(value);
   }
-  return data.length > 0 ? { event, data: data.join('\n') } : undefined;
+  return data.length > 0 ? { id, event, data: data.join('\n') } : undefined;
 }
 
 /**
- * Reads a stream of events. `EventSource` can't say who asks, so this is done by hand. Ends with the stream; throws what
+ * Reads a stream of events. `EventSource` can't say who asks, so this is done by hand. `heard` is
+ * called whenever anything comes. Ends with the stream; throws what
  * breaks it, and `RangeError` when an event is too long.
  */
-export async function* eventsOf(body: ReadableStream<Uint8Array>): AsyncGenerator<StreamEvent> {
+export async function* eventsOf(
+  body: ReadableStream<Uint8Array>,
+  heard: () => void = () => undefined,
+): AsyncGenerator<StreamEvent> {
   const reader = body
     .pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>)
     .getReader();
@@ -32,6 +39,7 @@ export async function* eventsOf(body: ReadableStream<Uint8Array>): AsyncGenerato
   let lines: string[] = [];
   try {
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      heard();
       rest += next.value;
       // A line break at the very end may be the first half of one.
       const whole = rest.endsWith('\r') ? rest.slice(0, -1) : rest;
