@@ -36,7 +36,7 @@ function hourOf(at: number): Hour {
 function fleet({ backend }: Visit): void {
   const { admin, conversation } = backend;
   backend.models.push({ id: 'quick', label: 'Quick', provider: 'openai', vision: false, voice: false });
-  conversation.add({ text: 'My order 4711 should have come on Tuesday. Where is it?' });
+  conversation.add({ text: 'My order 4711 should have come on Tuesday. Where is it?', senderName: 'Mia' });
   conversation.add({
     sender: 'assistant',
     model: 'demo',
@@ -44,6 +44,7 @@ function fleet({ backend }: Visit): void {
     feedback: { rating: 'down' },
   });
   conversation.add({ text: 'There is no link. I would like to talk to somebody.' });
+  conversation.userId = 'mia@example.org';
   conversation.name = 'Order 4711 hasn’t come';
   conversation.handling = 'requested';
   const requestedAt = new Date(Date.now() - 100_000).toISOString();
@@ -174,6 +175,7 @@ export const ADMIN_SHOTS: readonly Shot[] = [
         await here.page.getByLabel('Answered by').selectOption('requested');
         await here.page.getByText('Found').waitFor();
         await here.page.getByText('Return of two shirts').waitFor({ state: 'detached' });
+        await here.page.getByText('Zahlung doppelt').waitFor();
       },
     ),
   },
@@ -236,7 +238,7 @@ export const ADMIN_SHOTS: readonly Shot[] = [
     name: 'admin-usage',
     prepare: at(
       () => '/admin/usage',
-      'Tokens in',
+      'Usage',
       async ({ page }) => {
         await page.locator('canvas').waitFor();
       },

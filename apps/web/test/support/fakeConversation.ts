@@ -9,6 +9,7 @@ const NO_USAGE = { inputTokens: 0, outputTokens: 0, totalTokens: 0 };
 export class FakeConversation {
   messages: Message[] = [];
   sessionId: string = crypto.randomUUID();
+  userId = 'u';
   model = 'demo';
   /** The name that was given to it. */
   name: string | undefined;
@@ -210,7 +211,7 @@ export class FakeConversation {
     return {
       id: this.sessionId,
       rev: this.#rev,
-      userId: 'u',
+      userId: this.userId,
       name: this.name ?? this.messages[0]?.text.slice(0, 40) ?? '',
       model: this.model,
       state: 'active',

@@ -135,6 +135,7 @@ export class MetricsView extends LitElement {
         <label class="choice"
           >Shows
           <select
+            aria-label="Shows"
             @change=${({ target }: Event) => {
               if (target instanceof HTMLSelectElement) this.measure = target.value as MeasureName;
             }}

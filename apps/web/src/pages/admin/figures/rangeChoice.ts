@@ -6,6 +6,7 @@ export const rangeChoice = (chosen: RangeName, choose: (range: RangeName) => voi
   <label class="choice"
     >Time
     <select
+      aria-label="Time"
       @change=${({ target }: Event) => {
         if (target instanceof HTMLSelectElement) choose(target.value as RangeName);
       }}

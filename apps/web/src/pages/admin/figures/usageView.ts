@@ -49,7 +49,7 @@ export class UsageView extends LitElement {
         <h1>Usage</h1>
         <label class="choice"
           >By
-          <select @change=${this.#choose}>
+          <select aria-label="By" @change=${this.#choose}>
             ${Object.entries(GROUPS).map(
               ([group, label]) =>
                 html`<option value=${group} ?selected=${group === this.group}>${label}</option>`,

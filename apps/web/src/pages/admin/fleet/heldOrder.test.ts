@@ -45,3 +45,15 @@ test('while a hand is on the list nothing moves: what leaves is marked, what com
     { numRuns: 300 },
   );
 });
+
+test('how many new ones stand too low is known for as long as the hand stays', () => {
+  const order = new HeldOrder();
+  const rows = (...ids: string[]) => ids.map((id) => session(id, 'ai', 1));
+  order.arrange(rows('a', 'b'), false);
+  order.arrange(rows('new', 'a', 'b', 'last'), true);
+  expect(order.late).toBe(1);
+  order.arrange(rows('new', 'b', 'last'), true);
+  expect(order.late).toBe(1);
+  order.arrange(rows('new', 'b', 'last'), false);
+  expect(order.late).toBe(0);
+});

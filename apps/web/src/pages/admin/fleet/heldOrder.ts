@@ -11,6 +11,8 @@ export class HeldOrder {
   /** How many stand further down than they would if nobody's hand were on the list. */
   late = 0;
   #order: readonly string[] = [];
+  /** Those that came while a hand was on the list. */
+  #joined: readonly string[] = [];
   #known: ReadonlyMap<string, Session> = new Map();
 
   /** `sorted`: what is to be shown, as it would stand. */
@@ -20,7 +22,9 @@ export class HeldOrder {
     const kept = held ? this.#order : [];
     const joined = ids.filter((id) => !kept.includes(id));
     this.#order = [...kept, ...joined];
-    this.late = held ? ids.filter((id, at) => joined.includes(id) && at < kept.length).length : 0;
+    this.#joined = held ? [...this.#joined, ...joined] : [];
+    const last = ids.findLastIndex((id) => !this.#joined.includes(id));
+    this.late = ids.filter((id, at) => at < last && this.#joined.includes(id)).length;
     this.#known = new Map([...this.#known, ...now].filter(([id]) => this.#order.includes(id)));
     return this.#order.flatMap((id) => {
       const session = now.get(id) ?? this.#known.get(id);

@@ -21,7 +21,7 @@ export function filterForm({ filters, models, change, clear }: FormOptions): Tem
   const select = (name: keyof Filters, label: string, choices: Record<string, string>): TemplateResult =>
     html`<label
       ><span>${label}</span>
-      <select @change=${set(name)}>
+      <select aria-label=${label} @change=${set(name)}>
         ${Object.entries(choices).map(
           ([value, words]) =>
             html`<option value=${value} ?selected=${filters[name] === value}>${words}</option>`,
@@ -33,6 +33,7 @@ export function filterForm({ filters, models, change, clear }: FormOptions): Tem
       ><span>${label}</span>
       <input
         type=${type}
+        aria-label=${label}
         .value=${filters[name]}
         maxlength=${max ?? MAX_QUERY}
         autocomplete="off"

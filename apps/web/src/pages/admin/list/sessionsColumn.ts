@@ -150,14 +150,14 @@ export class SessionsColumn extends LitElement {
           </ul>
           <div class="state" role="status">${this.#state(rows.length)}</div>
           <div class="state failed" role="alert">${this.#problem.words}</div>
+          ${
+            this.#order.late > 0
+              ? html`<div class="late">
+                  <button type="button" @click=${this.#toTop}>${this.#order.late} new above</button>
+                </div>`
+              : nothing
+          }
         </div>
-        ${
-          this.#order.late > 0
-            ? html`<div class="late">
-                <button type="button" @click=${this.#toTop}>${this.#order.late} new above</button>
-              </div>`
-            : nothing
-        }
       </section>
     `;
   }
@@ -218,7 +218,7 @@ export class SessionsColumn extends LitElement {
 
   readonly #toTop = (): void => {
     this.#scroller?.scrollTo(0, 0);
-    // The button goes, and the hand with it: whatever waited takes its place.
+    // Whatever waited takes its place, though the hand is still there.
     this.#order.arrange(this.#sorted(), false);
     this.requestUpdate();
   };

@@ -103,8 +103,8 @@ export const sessionsColumnStyles = css`
     color: var(--danger);
   }
   .late {
-    position: absolute;
-    inset: auto 0 var(--space-3);
+    position: sticky;
+    bottom: var(--space-3);
     display: flex;
     justify-content: center;
     pointer-events: none;

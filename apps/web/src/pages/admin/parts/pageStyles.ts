@@ -71,6 +71,9 @@ export const pageStyles = css`
   .text-button {
     font-size: var(--size-14);
   }
+  .top > .text-button:last-child {
+    margin-inline-end: calc(-1 * var(--space-2));
+  }
   a {
     color: var(--accent);
   }

@@ -26,6 +26,7 @@ import './sessionNotes.ts';
 import { sessionViewStyles } from './sessionViewStyles.ts';
 import { takeoverBar } from './takeoverBar.ts';
 import { takeoverBarStyles } from './takeoverBarStyles.ts';
+import { userNameIn } from './userNameIn.ts';
 import { WatchedSession } from './watchedSession.ts';
 
 type Admin = NonNullable<Session['admin']>;
@@ -61,6 +62,8 @@ export class SessionView extends LitElement {
   declare releasing: boolean;
   declare busy: boolean;
   #watched!: WatchedSession;
+  /** As soon as there is a place to reply, the cursor goes there. */
+  #toReply = false;
   readonly #problem = new Problem(this);
   readonly #roomy = new Wide(this, ROOMY);
   readonly #arrivals = new Arrivals();
@@ -78,6 +81,13 @@ export class SessionView extends LitElement {
   /** Not when it is connected: what it is given comes after. */
   protected override willUpdate(): void {
     if (!this.hasUpdated) this.#watched = new WatchedSession(this, this.desk, this.api, this.sessionId);
+  }
+
+  protected override updated(): void {
+    const reply = this.renderRoot.querySelector<ReplyBox>('parley-reply-box');
+    if (!reply || !this.#toReply) return;
+    this.#toReply = false;
+    void reply.updateComplete.then(() => reply.takeFocus());
   }
 
   protected override render(): TemplateResult {
@@ -108,6 +118,11 @@ export class SessionView extends LitElement {
     `;
   }
 
+  get #userName(): string {
+    const { messages, session } = this.#watched.timeline;
+    return userNameIn(messages, session?.userId ?? '');
+  }
+
   #header(session: Session | undefined): TemplateResult {
     return html`<header>
       ${
@@ -123,7 +138,7 @@ export class SessionView extends LitElement {
       }
       <div class="title">
         <h1 dir="auto">${session ? nameOf(session) : nothing}</h1>
-        ${session ? html`<a href=${pathOf({ at: 'user', userId: session.userId })} dir="auto">${session.userId}</a>` : nothing}
+        ${session ? html`<a href=${pathOf({ at: 'user', userId: session.userId })} title=${session.userId} dir="auto">${this.#userName}</a>` : nothing}
       </div>
       ${
         this.#roomy.matches
@@ -146,12 +161,11 @@ export class SessionView extends LitElement {
     const { session, typing } = timeline;
     const messages = shownMessages(timeline);
     const person = personInCharge(session);
+    const name = this.#userName;
     const isMine = session?.handling === 'human' && session.admin?.id === this.desk.user?.id;
     return html`
       ${session ? this.#timeline(session, messages, this.desk.models) : html`<main aria-busy="true"></main>`}
-      <div class="typing" role="status">
-        ${typing === 'user' && session ? `${session.userId} is typing…` : nothing}
-      </div>
+      <div class="typing" role="status">${typing === 'user' ? `${name} is typing…` : nothing}</div>
       <div class="problem" role="alert">
         ${this.#problem.words ? html`<p>${this.#problem.words}</p>` : nothing}
       </div>
@@ -175,7 +189,7 @@ export class SessionView extends LitElement {
         session && isMine
           ? html`<parley-reply-box
               .sessionId=${session.id}
-              .values=${{ name: session.userId, session: nameOf(session) }}
+              .values=${{ name, session: nameOf(session) }}
               .maxText=${this.desk.maxText}
               @say=${this.#say}
               @typed=${({ detail }: CustomEvent<boolean>) => watched.typing.typed(detail)}
@@ -183,7 +197,7 @@ export class SessionView extends LitElement {
           : nothing
       }
       <div class="unseen" role="status">
-        ${this.#arrivals.words({ messages, person, other: 'user', otherName: session?.userId })}
+        ${this.#arrivals.words({ messages, person, other: 'user', otherName: name })}
       </div>
     `;
   }
@@ -203,7 +217,7 @@ export class SessionView extends LitElement {
         .awaitedFor=${awaitedFor(messages, session)}
         .connected=${connection.status === 'open'}
         .person=${personInCharge(session)}
-        .userName=${session.userId}
+        .userName=${this.#userName}
         .admin=${this.desk.user?.name ?? 'You'}
         @older=${() => this.#problem.of(watched.loadOlder())}
         @try-again=${({ detail }: CustomEvent<string>) => watched.retry(detail)}
@@ -223,9 +237,8 @@ export class SessionView extends LitElement {
   }
 
   async #takeOver(force: boolean): Promise<void> {
-    if (!(await this.#act(this.#watched.takeOver(force)))) return;
-    await this.updateComplete;
-    this.renderRoot.querySelector<ReplyBox>('parley-reply-box')?.takeFocus();
+    this.#toReply = await this.#act(this.#watched.takeOver(force));
+    this.requestUpdate();
   }
 
   /** One thing at a time; false: it failed, which is told. */
