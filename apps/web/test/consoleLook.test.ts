@@ -6,6 +6,9 @@ import { sessionOf, waitingOf } from './support/fleetOf.ts';
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 const LONG = 'long'.repeat(40);
 
+/** What a place shows when all of it is there; else the long name. */
+const SHOWS: Record<string, string> = { metrics: 'By the hour', session: 'The assistant called a person' };
+
 /** The console on everything at its longest. */
 async function open(place: string, options: object): Promise<void> {
   const ids = [0, 1].map(() => crypto.randomUUID());
@@ -27,7 +30,7 @@ async function open(place: string, options: object): Promise<void> {
   conversation.userId = LONG;
   conversation.name = LONG;
   conversation.add({ text: LONG, senderName: LONG });
-  conversation.call(LONG);
+  conversation.call(LONG, { by: 'assistant' });
   const note = {
     id: other,
     sessionId: id,
@@ -58,8 +61,10 @@ async function open(place: string, options: object): Promise<void> {
   } as const;
   admin.deadLetters = [{ seq: 1, sessionId: id, ...letter }];
   await here.page.goto(`${here.origin}${path}`);
-  await here.page.getByText('Live', { exact: true }).waitFor({ state: 'attached' });
-  await here.page.waitForLoadState('networkidle');
+  await here.page
+    .getByText(SHOWS[place.split('/')[0] ?? ''] ?? LONG)
+    .first()
+    .waitFor();
 }
 
 /** What reaches beyond the right edge of the window. */
@@ -68,7 +73,7 @@ const over = (): Promise<string[]> =>
     const found: string[] = [];
     const look = (root: Document | ShadowRoot): void => {
       for (const element of root.querySelectorAll<HTMLElement>('*')) {
-        const isHidden = element.closest('.unseen, [popover], canvas') !== null;
+        const isHidden = element.closest('.unseen, [popover], canvas, .plot') !== null;
         if (!isHidden && element.getBoundingClientRect().right > innerWidth + 1)
           found.push(element.outerHTML.slice(0, 80));
         if (element.shadowRoot) look(element.shadowRoot);

@@ -60,9 +60,9 @@ export class SignIn extends LitElement {
     event.preventDefault();
     const form = this.renderRoot.querySelector('form');
     if (!form || this.busy) return;
-    const fields = new FormData(form);
-    const name = String(fields.get('name') ?? '').trim();
-    const role = ROLES.find(({ id }) => id === fields.get('role')) ?? ROLES[0];
+    const name = form.querySelector<HTMLInputElement>('#name')?.value.trim();
+    const chosen = new FormData(form).get('role');
+    const role = ROLES.find(({ id }) => id === chosen) ?? ROLES[0];
     if (name) fire(this, 'account', { userId: idOf(name), name, roles: role.roles } satisfies Account);
   };
 }

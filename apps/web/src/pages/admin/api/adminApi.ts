@@ -104,8 +104,8 @@ export interface AuditEntry {
   readonly target: string;
   readonly when: string;
   readonly where?: string;
-  readonly before?: unknown;
-  readonly after?: unknown;
+  readonly before?: Readonly<Record<string, unknown>>;
+  readonly after?: Readonly<Record<string, unknown>>;
 }
 
 /** A message of a queue that was given up. */

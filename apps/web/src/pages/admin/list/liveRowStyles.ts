@@ -49,10 +49,14 @@ export const liveRowStyles = css`
     flex: none;
     white-space: nowrap;
   }
-  .facts > .who {
+  .facts > :is(.who, .person) {
     flex: 0 1 auto;
     overflow: hidden;
     text-overflow: ellipsis;
+  }
+  /* Who has it is cut last. */
+  .facts > .who {
+    flex-shrink: 1000;
   }
   .facts > .person {
     margin-inline-start: auto;

@@ -68,7 +68,7 @@ export class SessionsColumn extends LitElement {
     this.current = undefined;
     this.filters = NO_FILTERS;
     this.filtering = false;
-    new EverySecond(this, () => this.#waiting > 0);
+    this.addController(new EverySecond(this, () => this.#waiting > 0));
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {

@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-/** Renders its host each second while something in it runs by the clock. */
+/** Renders its host each second while something in it runs by the clock. To be added to its host. */
 export class EverySecond implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #runs: () => boolean;
@@ -9,7 +9,6 @@ export class EverySecond implements ReactiveController {
   constructor(host: ReactiveControllerHost, runs: () => boolean) {
     this.#host = host;
     this.#runs = runs;
-    host.addController(this);
   }
 
   hostConnected(): void {

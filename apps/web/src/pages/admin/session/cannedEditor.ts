@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, LitElement, type TemplateResult } from 'lit';
 import { fire } from '../../chat/fire.ts';
 import { base } from '../../styles/base.ts';
 import { dialogStyles } from '../../styles/dialogStyles.ts';
@@ -78,7 +78,7 @@ export class CannedEditor extends LitElement {
     </dialog>`;
   }
 
-  #row({ shortcut, text }: CannedReply, at: number): TemplateResult | typeof nothing {
+  #row({ shortcut, text }: CannedReply, at: number): TemplateResult {
     return html`<li>
       <div class="first">
         <span aria-hidden="true">/</span>

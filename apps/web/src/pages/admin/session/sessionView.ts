@@ -75,7 +75,8 @@ export class SessionView extends LitElement {
     this.facts = false;
     this.releasing = false;
     this.busy = false;
-    new EverySecond(this, () => this.#watched?.timeline.session?.handling === 'requested');
+    const waits = (): boolean => this.#watched?.timeline.session?.handling === 'requested';
+    this.addController(new EverySecond(this, waits));
   }
 
   /** Not when it is connected: what it is given comes after. */
