@@ -44,7 +44,12 @@ export async function build(
     trustProxy: config.TRUST_PROXY,
   });
   const { authenticate } = await addAuth(http, rules);
-  addConfigRoute(http, { authMode: config.AUTH_MODE, version, wsPath: '/ws' });
+  addConfigRoute(http, {
+    authMode: config.AUTH_MODE,
+    version,
+    mayBeWatched: config.WATCH_NOTICE,
+    wsPath: '/ws',
+  });
   if (config.AUTH_MODE === 'dev') addDevAuthRoute(http, rules);
   await addPages(http, pages);
   const store = await openStore({

@@ -15,6 +15,12 @@ export const schema = defineConfig({
   ...mongoKeys,
   ...natsKeys,
   ...authKeys,
+  WATCH_NOTICE: key({
+    what: 'Whether the chat tells its user that the team may read along. Watching itself doesn’t depend on it.',
+    type: boolean(),
+    default: 'true',
+    example: 'WATCH_NOTICE=false',
+  }),
   TRUST_PROXY: key({
     what: 'Believe `X-Forwarded-For` and `X-Forwarded-Proto`: only behind a proxy that sets them.',
     type: boolean(),

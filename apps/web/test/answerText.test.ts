@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { array, assert, asyncProperty, constantFrom, integer, string, tuple } from 'fast-check';
 import type { Browser } from 'playwright-core';
-import { describeInChromium, launch, visit, type Visit } from './support/browser.ts';
+import { describeInChromium } from './support/browser.ts';
+import { launch, visit, type Visit } from './support/visit.ts';
 import { HOSTILE, TOUR } from './support/texts.ts';
 
 const ALLOWED = (

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { describeInChromium, launch, visit, type Visit } from './support/browser.ts';
+import { describeInChromium } from './support/browser.ts';
+import { launch, visit, type Visit } from './support/visit.ts';
 import { TOUR } from './support/texts.ts';
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
@@ -51,6 +52,8 @@ const TEXTS = [
   ['on-accent', 'accent'] as const,
   ['on-accent', 'accent-strong'] as const,
   ['human', 'human-surface'] as const,
+  ['human-surface', 'human'] as const,
+  ['danger', 'danger-surface'] as const,
   ['text', 'human-surface'] as const,
   ['text', 'found'] as const,
   ['surface-0', 'text'] as const,

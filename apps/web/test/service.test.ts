@@ -73,6 +73,26 @@ describe('pages', () => {
     },
   );
 
+  test.each([
+    '/admin',
+    '/admin/s/x',
+    '/admin/u/a%2Fb',
+    '/admin/metrics',
+    '/admin/usage',
+    '/admin/audit',
+    '/admin/queue',
+  ])('%s is the console, with the same policy, for anybody: it holds no data', async (path) => {
+    const response = await web.get(path);
+    expect(response.status).toBe(200);
+    expect(await response.text()).toContain('<title>Console</title>');
+    expect(response.headers.get('content-security-policy')).toContain("script-src 'self';");
+  });
+
+  test('a user id of any length has its address in the console', async () => {
+    const path = `/admin/u/${encodeURIComponent('💬'.repeat(100))}`;
+    expect((await web.get(path)).status).toBe(200);
+  });
+
   test('what is named by its content is kept for ever, and goes out compressed', async () => {
     const response = await web.get('/assets/a-1.js');
     expect(response.headers.get('cache-control')).toContain('immutable');
@@ -80,14 +100,18 @@ describe('pages', () => {
     expect((await web.get('/theme.js')).headers.get('cache-control')).toBe('no-cache');
   });
 
-  test.each(['/nothing', '/assets/../package.json', '/..%2f..%2fpackage.json', '/api/nothing'])(
-    '%s is not there',
-    async (path) => {
-      const response = await web.get(path);
-      expect(response.status).toBe(404);
-      expect(await response.json()).toMatchObject({ error: { category: 'not_found' } });
-    },
-  );
+  test.each([
+    '/nothing',
+    '/admin/nothing',
+    '/admin/api/sessions',
+    '/assets/../package.json',
+    '/..%2f..%2fpackage.json',
+    '/api/nothing',
+  ])('%s is not there', async (path) => {
+    const response = await web.get(path);
+    expect(response.status).toBe(404);
+    expect(await response.json()).toMatchObject({ error: { category: 'not_found' } });
+  });
 });
 
 describe('operation', () => {

@@ -91,7 +91,11 @@ export class App extends LitElement {
           @name=${this.#named}
         ></parley-welcome>`;
       case 'chat':
-        return html`<parley-chat .name=${screen.name} .options=${screen.options}></parley-chat>`;
+        return html`<parley-chat
+          .name=${screen.name}
+          .options=${screen.options}
+          .mayBeWatched=${this.#config?.mayBeWatched ?? false}
+        ></parley-chat>`;
     }
   }
 

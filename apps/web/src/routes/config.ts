@@ -4,6 +4,7 @@ import { z } from 'zod';
 const PageConfig = z.object({
   authMode: z.enum(['dev', 'jwt']).describe('`dev`: tokens come from `POST /api/auth/dev`'),
   version: z.string(),
+  mayBeWatched: z.boolean().describe('the page tells its user that the team may read along'),
   wsPath: z.string().describe('path of the WebSocket, on the page’s own origin'),
 });
 export type PageConfig = z.infer<typeof PageConfig>;

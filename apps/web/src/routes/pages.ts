@@ -9,8 +9,12 @@ const YEAR_S = 31_536_000;
 /** Files that Vite names by their content: the same name never means other bytes. */
 const ASSETS = /[\\/]assets[\\/]/;
 
+/** The addresses of the chat, and those of the console, under `/admin`. Both are served to anybody: data is not. */
+const CHAT = ['/', '/c/:id', '/sessions'];
+const CONSOLE = ['', '/s/:id', '/u/*', '/metrics', '/usage', '/audit', '/queue'];
+
 /**
- * The built pages: `/`, `/c/:id` and `/sessions`, and the files they need.
+ * The built pages, and the files they need.
  * @throws Error when the pages were not built
  */
 export async function addPages(http: HttpApp, folder: string): Promise<void> {
@@ -30,7 +34,14 @@ export async function addPages(http: HttpApp, folder: string): Promise<void> {
     },
     schemaHide: true,
   });
-  const page = (_request: unknown, reply: FastifyReply) =>
-    reply.header('content-security-policy', PAGE_CSP).sendFile('index.html');
-  for (const path of ['/', '/c/:id', '/sessions']) http.get(path, { schema: { hide: true } }, page);
+  const add = (file: string, paths: readonly string[]): void => {
+    const page = (_request: unknown, reply: FastifyReply) =>
+      reply.header('content-security-policy', PAGE_CSP).sendFile(file);
+    for (const path of paths) http.get(path, { schema: { hide: true } }, page);
+  };
+  add('index.html', CHAT);
+  add(
+    'admin.html',
+    CONSOLE.map((path) => `/admin${path}`),
+  );
 }

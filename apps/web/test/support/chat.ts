@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
 import type { Browser, Locator } from 'playwright-core';
-import { describeInChromium, launch, visit, type Visit } from './browser.ts';
+import { describeInChromium } from './browser.ts';
+import { launch, visit, type Visit } from './visit.ts';
 
 let browser: Browser;
 /** The page and its backend, anew for each test that comes. */

@@ -1,4 +1,7 @@
-import type { Message, MessageStatus, ServerFrame, Session } from '@parley/protocol';
+import type { Message, MessageStatus, ServerFrame, ServerFrameOf, Session } from '@parley/protocol';
+
+type Admin = NonNullable<Session['admin']>;
+type QueuePlace = Pick<ServerFrameOf<'help.updated'>, 'position' | 'waitMs' | 'opensAt'>;
 
 const NO_USAGE = { inputTokens: 0, outputTokens: 0, totalTokens: 0 };
 
@@ -6,9 +9,16 @@ const NO_USAGE = { inputTokens: 0, outputTokens: 0, totalTokens: 0 };
 export class FakeConversation {
   messages: Message[] = [];
   sessionId: string = crypto.randomUUID();
+  userId = 'u';
   model = 'demo';
   /** The name that was given to it. */
   name: string | undefined;
+  handling: Session['handling'] = 'ai';
+  admin: Admin | undefined;
+  help: Session['help'];
+  adminAssisted = false;
+  /** What is said of a call's place in the queue. */
+  queue: QueuePlace = {};
   /** When the next entry is made. */
   clock = (): Date => new Date();
   #rev = 0;
@@ -47,13 +57,69 @@ export class FakeConversation {
     this.sessionId = id;
     this.messages = [];
     this.name = undefined;
+    this.handling = 'ai';
+    this.admin = undefined;
+    this.help = undefined;
+    this.adminAssisted = false;
     this.#rev = 0;
   }
 
-  /** A message of the user is stored. */
-  said(id: string, text: string): void {
+  /** Its user calls a person, or has called one. */
+  call(reason?: string, more: Partial<NonNullable<Session['help']>> = {}): void {
+    const requestedAt = this.help?.requestedAt ?? this.clock().toISOString();
+    const given = reason ?? this.help?.reason;
+    this.help = { state: 'requested', by: 'user', requestedAt, ...(given && { reason: given }), ...more };
+    this.handling = 'requested';
+    this.#helpUpdated(this.help.state);
+  }
+
+  /** The call is taken back. */
+  callBack(): void {
+    this.help = undefined;
+    this.handling = 'ai';
+    this.#helpUpdated('none');
+  }
+
+  /** An admin takes it over; an answer that is being written ends as stopped. */
+  takeOver(admin: Admin): void {
+    if (this.messages.at(-1)?.status === 'streaming') this.end('stopped');
+    const hadCall = this.help !== undefined;
+    this.handling = 'human';
+    this.admin = admin;
+    this.adminAssisted = true;
+    this.help = undefined;
+    this.#rev += 1;
+    this.#tell({ type: 'takeover.started', sessionId: this.sessionId, rev: this.#rev, admin });
+    this.#sessionUpdated();
+    if (hadCall) this.#tell({ type: 'help.updated', sessionId: this.sessionId, state: 'taken' });
+  }
+
+  /** The assistant has it again. */
+  release(): void {
+    const { admin } = this;
+    if (!admin) return;
+    this.handling = 'ai';
+    this.admin = undefined;
+    this.#rev += 1;
+    this.#tell({ type: 'takeover.ended', sessionId: this.sessionId, rev: this.#rev, admin });
+    this.#sessionUpdated();
+  }
+
+  #helpUpdated(state: ServerFrameOf<'help.updated'>['state']): void {
+    this.#rev += 1;
+    const frame = { type: 'help.updated', sessionId: this.sessionId, rev: this.#rev, state } as const;
+    this.#tell({ ...frame, ...this.queue });
+    this.#sessionUpdated();
+  }
+
+  #sessionUpdated(): void {
+    this.#tell({ type: 'session.updated', sessionId: this.sessionId, session: this.session() });
+  }
+
+  /** A message is stored: the user's, unless `by` says whose. */
+  said(id: string, text: string, by: Partial<Message> = {}): void {
     if (this.messages.some((message) => message.id === id)) return;
-    const message = this.add({ id, text });
+    const message = this.add({ id, text, ...by });
     this.#tell({ type: 'message.created', sessionId: this.sessionId, rev: message.rev, message });
   }
 
@@ -145,12 +211,14 @@ export class FakeConversation {
     return {
       id: this.sessionId,
       rev: this.#rev,
-      userId: 'u',
+      userId: this.userId,
       name: this.name ?? this.messages[0]?.text.slice(0, 40) ?? '',
       model: this.model,
       state: 'active',
-      handling: 'ai',
-      adminAssisted: false,
+      handling: this.handling,
+      ...(this.help && { help: this.help }),
+      ...(this.admin && { admin: this.admin }),
+      adminAssisted: this.adminAssisted,
       archived: false,
       createdAt: now,
       lastActivityAt: now,

@@ -36,6 +36,7 @@ async function somePages(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'parley-pages-'));
   await mkdir(join(folder, 'assets'));
   await writeFile(join(folder, 'index.html'), '<!doctype html><title>Parley</title>');
+  await writeFile(join(folder, 'admin.html'), '<!doctype html><title>Console</title>');
   await writeFile(join(folder, 'theme.js'), '// theme');
   await writeFile(join(folder, 'assets', 'a-1.js'), '// raw');
   await writeFile(join(folder, 'assets', 'a-1.js.gz'), 'compressed');

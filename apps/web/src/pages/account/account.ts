@@ -4,6 +4,8 @@ import { readStored, writeStored } from './stored.ts';
 export interface Account {
   readonly userId: string;
   readonly name: string;
+  /** Without them, those of a user. */
+  readonly roles?: readonly string[];
 }
 
 const KEY = 'parley.account';

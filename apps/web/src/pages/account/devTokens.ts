@@ -2,7 +2,6 @@ import { sendJson } from '../http/fetchJson.ts';
 import type { Account } from './account.ts';
 import { readStored, writeStored } from './stored.ts';
 
-const KEY = 'parley.token';
 const AHEAD_MS = 60_000;
 
 interface Grant {
@@ -21,15 +20,18 @@ const isGrant = (value: unknown): value is Grant =>
 /** Tokens of `/api/auth/dev`: kept in this browser, and asked for again before they expire or when one was refused. */
 export class DevTokens {
   readonly #account: Account;
+  readonly #key: string;
   #asking: Promise<string> | undefined;
 
-  constructor(account: Account) {
+  /** Under `key` it is kept in this browser. */
+  constructor(account: Account, key = 'parley.token') {
     this.#account = account;
+    this.#key = key;
   }
 
   /** A token to use now. Rejects with `RequestError`. */
   readonly get = ({ renew }: { readonly renew: boolean }): Promise<string> => {
-    const kept = readStored(KEY);
+    const kept = readStored(this.#key);
     const fresh = isGrant(kept) && kept.userId === this.#account.userId;
     if (!renew && fresh && Date.parse(kept.expiresAt) - Date.now() > AHEAD_MS)
       return Promise.resolve(kept.token);
@@ -40,9 +42,9 @@ export class DevTokens {
   };
 
   async #ask(): Promise<string> {
-    const { userId, name } = this.#account;
-    const grant = await sendJson<Omit<Grant, 'userId'>>('POST', '/api/auth/dev', { userId, name });
-    writeStored(KEY, { userId, ...grant });
+    const { userId } = this.#account;
+    const grant = await sendJson<Omit<Grant, 'userId'>>('POST', '/api/auth/dev', this.#account);
+    writeStored(this.#key, { userId, ...grant });
     return grant.token;
   }
 }

@@ -22,7 +22,7 @@ const rawText = (text: string): string | typeof nothing =>
 
 /**
  * An answer of the assistant: no bubble, the whole column, under its name with the model's. `message` is one of the
- * `versions`; `note` asks why it was rated so.
+ * `versions`; `note` asks why it was rated so; `handedOver`: that it was stopped is told with the person who came.
  */
 export function answer(
   message: Message,
@@ -30,8 +30,9 @@ export function answer(
   model: string | undefined,
   acts: AnswerActs,
   note: TemplateResult | typeof nothing,
+  handedOver: boolean,
 ): TemplateResult {
-  const notice = noticeWords(message);
+  const notice = handedOver && message.status === 'stopped' ? undefined : noticeWords(message);
   const writing = message.status === 'streaming';
   return html`
     <article

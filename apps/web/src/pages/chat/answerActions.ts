@@ -7,6 +7,8 @@ export interface AnswerActs {
   /** Has it written anew; undefined: not now. */
   readonly again: (() => void) | undefined;
   readonly rate: (rating: 'up' | 'down' | 'none') => void;
+  /** It is the reader's to be asked for again and rated; else it can only be read. */
+  readonly isOwn: boolean;
   /** Shows the version that stands so many places on. */
   readonly turn: (by: -1 | 1) => void;
 }
@@ -37,20 +39,22 @@ export function answerActions(
       pressed: rating === which,
       act: () => acts.rate(rating === which ? 'none' : which),
     });
+  const acting = [
+    footAction({
+      icon: 'refresh',
+      label: 'Answer again',
+      disabled: acts.again === undefined,
+      act: () => acts.again?.(),
+    }),
+    thumb('up'),
+    thumb('down'),
+  ];
   return messageFoot(
     pager(at, versions.length, acts),
     message.text ? copyAction(message.text) : nothing,
-    newest
-      ? [
-          footAction({
-            icon: 'refresh',
-            label: 'Answer again',
-            disabled: acts.again === undefined,
-            act: () => acts.again?.(),
-          }),
-          thumb('up'),
-          thumb('down'),
-        ]
+    newest && acts.isOwn ? acting : nothing,
+    rating !== undefined && !acts.isOwn
+      ? html`<span class="rated">${rating === 'up' ? 'Rated good' : 'Rated bad'}</span>`
       : nothing,
     saidAt(message.createdAt),
   );

@@ -12,9 +12,22 @@ export function awaitedFor(messages: readonly Message[], session: Session | unde
   const live = messages.filter(({ status }) => status !== 'superseded');
   const answered = new Set(live.map(({ replyTo }) => replyTo));
   const answeredBefore = new Set(messages.map(({ replyTo }) => replyTo));
-  // What was said while a person had the conversation is not the assistant's to answer, unless it is asked again.
-  const since = live.findLastIndex(({ sender }) => sender === 'admin' || sender === 'system');
+  // What was said while a person had the conversation is not the assistant's to answer, unless it is asked again; nor
+  // is what stands before a message that was answered.
+  const since = live.findLastIndex(
+    ({ id, sender }) => sender === 'admin' || sender === 'system' || answered.has(id),
+  );
+  const left = session?.adminAssisted ? leftUnanswered(live, session.rev) : -1;
   return live.find(
-    ({ id, sender }, at) => sender === 'user' && !answered.has(id) && (at > since || answeredBefore.has(id)),
+    ({ id, sender }, at) =>
+      sender === 'user' && !answered.has(id) && ((at > since && at > left) || answeredBefore.has(id)),
   )?.id;
+}
+
+/**
+ * Where a person was, the place of the last message that something else than a message came after: at the latest then the
+ * person left, and what was said up to there waits for nobody. -1: there is none.
+ */
+function leftUnanswered(live: readonly Message[], rev: number): number {
+  return live.findLastIndex((message, at) => (live[at + 1]?.rev ?? rev + 1) > message.rev + 1);
 }

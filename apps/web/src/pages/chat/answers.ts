@@ -4,6 +4,16 @@ import { answer } from './answer.ts';
 import { fire } from './fire.ts';
 import type { Place } from './versions.ts';
 
+interface AnswerContext {
+  readonly models: readonly Model[];
+  /** It may be asked for again. */
+  readonly mayTurn: boolean;
+  /** The reader is its user. */
+  readonly isOwn: boolean;
+  /** A person came right after it, which is told below. */
+  readonly handedOver: boolean;
+}
+
 /**
  * The answers of a timeline: which version of each is read, and which one its reader is just saying more of. Renders
  * its host on each change, and fires from it `again` (an answer's id) and `rate` (`{id, rating, note?}`).
@@ -19,8 +29,11 @@ export class Answers {
     this.#host = host;
   }
 
-  /** One of them; `mayTurn`: it may be asked for again. */
-  render({ message: newest, versions }: Place, models: readonly Model[], mayTurn: boolean): TemplateResult {
+  /** One of them. */
+  render(
+    { message: newest, versions }: Place,
+    { models, mayTurn, isOwn, handedOver }: AnswerContext,
+  ): TemplateResult {
     const first = versions[0]?.id ?? newest.id;
     const shown = versions.find(({ id }) => id === this.#chosen.get(first)) ?? newest;
     const model = models.find(({ id }) => id === shown.model)?.label ?? shown.model;
@@ -31,10 +44,12 @@ export class Answers {
       model,
       {
         again: mayTurn && isNewest ? () => this.#again(first, newest.id) : undefined,
+        isOwn,
         rate: (rating) => this.#rate(newest.id, rating),
         turn: (by) => this.#choose(first, versions[versions.indexOf(shown) + by], newest),
       },
       isNewest ? this.#note(newest) : nothing,
+      handedOver,
     );
   }
 

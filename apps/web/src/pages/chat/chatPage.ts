@@ -19,11 +19,14 @@ export class ChatPage extends LitElement {
   static override properties = {
     name: {},
     options: {},
+    mayBeWatched: {},
     naming: { state: true },
   };
   static override styles = [base, chatPageStyles];
   declare name: string;
   declare options: ConversationOptions;
+  /** Somebody of the operator's may read along. */
+  declare mayBeWatched: boolean;
   /** The conversation is being given a name. */
   declare naming: boolean;
   #chat: Conversation | undefined;
@@ -35,6 +38,7 @@ export class ChatPage extends LitElement {
 
   constructor() {
     super();
+    this.mayBeWatched = false;
     this.naming = false;
   }
 
@@ -66,7 +70,8 @@ export class ChatPage extends LitElement {
     const gone = timeline.ended === 'deleted' || timeline.ended === 'retention';
     const header = chatHeader({
       session: timeline.session,
-      models: chat.models,
+      // While a person has it, no model answers.
+      models: timeline.session?.handling === 'human' ? [] : chat.models,
       naming: this.naming,
       wide: this.#wide.matches,
       words: connectionWords(timeline.connection, chat.wasOpen, navigator.onLine),
@@ -86,6 +91,7 @@ export class ChatPage extends LitElement {
           .snapshot=${gone && !timeline.error ? { ...timeline, error: DELETED } : timeline}
           .loadingOlder=${chat.loadingOlder}
           .name=${this.name}
+          .mayBeWatched=${this.mayBeWatched}
           @new-chat=${this.#renew}
         ></parley-conversation>
       </div>

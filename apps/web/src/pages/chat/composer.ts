@@ -11,11 +11,13 @@ const NEARLY = 0.9;
 const characters = (count: number): string =>
   `${count.toLocaleString()} ${count === 1 ? 'character' : 'characters'}`;
 
-/** Where the reader writes. Fires `say` with the text, and `stop` while an answer is being written. */
+/** Where the reader writes. Fires `say` with the text, `stop` while an answer is being
+ * written, and `typed` (whether there is anything) on each change. What is slotted stands below. */
 export class Composer extends LitElement {
   static override properties = {
     sessionId: {},
     writing: {},
+    partner: {},
     maxText: {},
     text: { state: true },
     hasty: { state: true },
@@ -23,6 +25,8 @@ export class Composer extends LitElement {
   static override styles = [base, composerStyles];
   declare sessionId: string;
   declare writing: boolean;
+  /** Who is written to. */
+  declare partner: string;
   declare maxText: number;
   declare text: string;
   /** It was sent before there was a conversation to send it to: it goes as soon as there is. */
@@ -32,6 +36,7 @@ export class Composer extends LitElement {
     super();
     this.sessionId = '';
     this.writing = false;
+    this.partner = 'Parley';
     this.maxText = Number.POSITIVE_INFINITY;
     this.text = '';
     this.hasty = false;
@@ -40,6 +45,14 @@ export class Composer extends LitElement {
   /** Puts the cursor here, but opens no keyboard on a phone that wasn't asked for. */
   takeFocus(): void {
     if (matchMedia('(pointer: fine)').matches) this.#area?.focus();
+  }
+
+  /** Writes this instead of what stands here. */
+  write(text: string): void {
+    this.text = text;
+    keepDraft(this.sessionId, text);
+    fire(this, 'typed', text !== '');
+    this.#area?.focus();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -67,7 +80,7 @@ export class Composer extends LitElement {
             rows="1"
             dir="auto"
             aria-label="Message"
-            placeholder="Message Parley"
+            placeholder="Message ${this.partner}"
             enterkeyhint="send"
             @input=${this.#input}
             @keydown=${this.#key}
@@ -94,7 +107,10 @@ export class Composer extends LitElement {
               </button>`
         }
       </form>
-      <p class="hint" role="status">${this.#hint(left)}</p>
+      <div class="below">
+        <p class="hint" role="status">${this.#hint(left)}</p>
+        <slot></slot>
+      </div>
     `;
   }
 
@@ -113,6 +129,7 @@ export class Composer extends LitElement {
     this.text = event.target.value;
     this.hasty = false;
     keepDraft(this.sessionId, this.text);
+    fire(this, 'typed', this.text !== '');
   };
 
   readonly #key = (event: KeyboardEvent): void => {
@@ -141,6 +158,7 @@ export class Composer extends LitElement {
     this.hasty = this.#sendable && this.sessionId === '';
     if (!this.#sendable || this.hasty) return;
     fire(this, 'say', this.text);
+    fire(this, 'typed', false);
     this.text = '';
     forgetDraft(this.sessionId);
   }

@@ -86,12 +86,21 @@ export const composerStyles = css`
   .stop:hover {
     background: var(--text-soft);
   }
+  .below {
+    display: flex;
+    align-items: center;
+    gap: var(--space-3);
+    min-height: var(--space-6);
+    padding: var(--space-1) 0 0 var(--space-4);
+  }
   .hint {
-    min-height: var(--space-5);
+    flex: none;
     margin: 0;
-    padding: var(--space-half) var(--space-4) 0;
     color: var(--text-soft);
     font-size: var(--size-13);
     font-variant-numeric: tabular-nums;
+  }
+  .hint:empty {
+    display: none;
   }
 `;

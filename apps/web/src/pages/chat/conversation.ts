@@ -2,6 +2,8 @@ import { createClient, EMPTY_TIMELINE, type Client, type SessionHandle, type Tim
 import type { Message, Model, ServerFrame } from '@parley/protocol';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { getJson } from '../http/fetchJson.ts';
+import type { HelpCallWords } from './helpForm.ts';
+import { TypingSignal } from './typingSignal.ts';
 
 const PAGE = 50;
 /** Of messages on the way up to one that is looked for. */
@@ -86,6 +88,7 @@ export class Conversation implements ReactiveController {
     removeEventListener('offline', this.#wake);
     document.removeEventListener('visibilitychange', this.#wake);
     this.#unsubscribe?.();
+    this.typing.stop();
     this.#client.close();
   }
 
@@ -97,6 +100,7 @@ export class Conversation implements ReactiveController {
 
   /** Leaves this conversation for another one, for a new one, or for the one that is active. */
   open(which: { readonly sessionId?: string; readonly new?: boolean }): void {
+    this.typing.stop();
     this.#unsubscribe?.();
     this.#handle?.close();
     this.#handle = this.#client.open(which);
@@ -110,9 +114,20 @@ export class Conversation implements ReactiveController {
     this.#handle?.say(text).catch(() => undefined);
   }
 
+  /** Tells the person on the other side that the reader is typing. */
+  readonly typing = new TypingSignal((active) => this.#handle?.typing(active));
+
   /** Rejects with a `ClientError`, as each of the following does. */
   async stop(): Promise<void> {
     await this.#handle?.stop();
+  }
+
+  readonly callPerson = async (words: HelpCallWords): Promise<void> => {
+    await this.#handle?.send({ type: 'help.request', ...words });
+  };
+
+  async cancelCall(): Promise<void> {
+    await this.#handle?.send({ type: 'help.cancel' });
   }
 
   async choose(model: string): Promise<void> {

@@ -4,15 +4,18 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { base } from '../styles/base.ts';
 import { wordsFor } from '../words/wordsFor.ts';
 import { awaitedFor, writtenNow } from './answering.ts';
+import { Arrivals } from './arrivals.ts';
+import { belowComposer } from './belowComposer.ts';
 import './composer.ts';
 import type { Composer } from './composer.ts';
 import type { Conversation } from './conversation.ts';
 import { conversationViewStyles } from './conversationViewStyles.ts';
 import './emptyState.ts';
-import { EndedAnswers } from './endedAnswers.ts';
 import { DEMO_EXAMPLES, EXAMPLES } from './examples.ts';
 import { fire } from './fire.ts';
+import type { HelpCallWords } from './helpForm.ts';
 import { noSession } from './noSession.ts';
+import { personInCharge } from './personInCharge.ts';
 import { shownMessages } from './shownMessages.ts';
 import './timeline.ts';
 import type { Timeline } from './timeline.ts';
@@ -27,8 +30,10 @@ export class ConversationView extends LitElement {
     snapshot: {},
     loadingOlder: {},
     name: {},
+    mayBeWatched: {},
     textReady: { state: true },
     problem: { state: true },
+    asking: { state: true },
   };
   static override styles = [base, conversationViewStyles];
   declare chat: Conversation;
@@ -37,17 +42,25 @@ export class ConversationView extends LitElement {
   declare loadingOlder: boolean;
   /** The reader's. */
   declare name: string;
+  /** Somebody of the operator's may read along. */
+  declare mayBeWatched: boolean;
   /** What sets the text of answers is there, or won’t come. */
   declare textReady: boolean;
   /** What went wrong with something just asked for; goes by itself. */
   declare problem: string;
-  readonly #ended = new EndedAnswers();
+  /** What is being asked before a person is called, or beside such a call. */
+  declare asking: 'call' | 'email' | undefined;
+  /** Where replies go, by conversation, as it was said here. */
+  readonly #emails = new Map<string, string>();
+  readonly #arrivals = new Arrivals();
   #problemTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
     this.textReady = false;
     this.problem = '';
+    this.mayBeWatched = false;
+    this.asking = undefined;
   }
 
   override connectedCallback(): void {
@@ -83,22 +96,55 @@ export class ConversationView extends LitElement {
   protected override render(): TemplateResult {
     const { error, session } = this.snapshot;
     const messages = shownMessages(this.snapshot);
+    const person = personInCharge(session);
+    const isFree = session?.handling === 'ai';
     return html`
       ${error ? noSession(error, () => fire(this, 'new-chat')) : this.#body(messages)}
       <div class="problem" role="alert">${this.problem ? html`<p>${this.problem}</p>` : nothing}</div>
       ${
         error
           ? nothing
-          : html`<parley-composer
-              .sessionId=${session?.id ?? ''}
-              .writing=${writtenNow(messages) !== undefined}
-              .maxText=${this.chat.maxText}
-              @say=${this.#say}
-              @stop=${() => this.#try(this.chat.stop())}
-            ></parley-composer>`
+          : html`${this.#people(person)}<parley-composer
+                .sessionId=${session?.id ?? ''}
+                .writing=${person === undefined && writtenNow(messages) !== undefined}
+                .partner=${person ?? 'Parley'}
+                .maxText=${this.chat.maxText}
+                @say=${this.#say}
+                @stop=${() => this.#try(this.chat.stop())}
+                @typed=${({ detail }: CustomEvent<boolean>) => person && this.chat.typing.typed(detail)}
+                >${belowComposer({
+                  mayBeWatched: this.mayBeWatched,
+                  call: isFree ? () => this.#ask('call') : undefined,
+                })}</parley-composer
+              >`
       }
-      <div class="unseen" role="status">${this.#ended.words(messages)}</div>
+      <div class="unseen" role="status">${this.#arrivals.words({ messages, person, other: 'admin' })}</div>
+      ${
+        this.asking
+          ? html`<parley-help-form
+              .emailOnly=${this.asking === 'email'}
+              .call=${this.#call}
+              @close=${this.#asked}
+            ></parley-help-form>`
+          : nothing
+      }
     `;
+  }
+
+  /** The person who has it, or how the call for one stands. */
+  #people(person: string | undefined): TemplateResult | typeof nothing {
+    const { session, help, typing } = this.snapshot;
+    if (!session || session.handling === 'ai') return nothing;
+    void this.loading(import('./peopleBar.ts'));
+    return html`<parley-people-bar
+      .person=${person}
+      .typing=${typing === 'admin'}
+      .state=${session.help?.state ?? (help?.state === 'acknowledged' ? 'acknowledged' : 'requested')}
+      .place=${help ?? {}}
+      .email=${this.#emails.get(session.id)}
+      @email=${() => this.#ask('email')}
+      @cancel-help=${() => this.#try(this.chat.cancelCall())}
+    ></parley-people-bar>`;
   }
 
   #body(messages: readonly Message[]): TemplateResult {
@@ -130,6 +176,7 @@ export class ConversationView extends LitElement {
         .maxText=${chat.maxText}
         .edit=${chat.edit}
         .connected=${connection.status === 'open'}
+        .person=${personInCharge(session)}
         @older=${() => this.#try(chat.loadOlder())}
         @try-again=${({ detail }: CustomEvent<string>) => chat.retry(detail)}
         @give-up=${({ detail }: CustomEvent<string>) => chat.discard(detail)}
@@ -146,6 +193,23 @@ export class ConversationView extends LitElement {
   get #timeline(): Timeline | null {
     return this.renderRoot.querySelector('parley-timeline');
   }
+
+  #ask(what: 'call' | 'email'): void {
+    void this.loading(import('./helpForm.ts'));
+    this.asking = what;
+  }
+
+  readonly #asked = (): void => {
+    this.asking = undefined;
+    // The button that asked is gone once a person is called.
+    this.takeFocus();
+  };
+
+  readonly #call = async (words: HelpCallWords): Promise<void> => {
+    await this.chat.callPerson(words);
+    const { session } = this.snapshot;
+    if (session && words.email) this.#emails.set(session.id, words.email);
+  };
 
   #try(done: Promise<void>): void {
     done.catch(this.tell);

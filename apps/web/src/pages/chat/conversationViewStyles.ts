@@ -3,7 +3,7 @@ import { css } from 'lit';
 export const conversationViewStyles = css`
   :host {
     display: grid;
-    grid-template: minmax(0, 1fr) auto auto / minmax(0, 1fr);
+    grid-template: minmax(0, 1fr) / minmax(0, 1fr);
     min-height: 0;
   }
   main {
@@ -28,6 +28,16 @@ export const conversationViewStyles = css`
   .none p {
     margin: 0 0 var(--space-6);
     color: var(--text-soft);
+  }
+  .watched {
+    color: var(--text-soft);
+    font-size: var(--size-13);
+  }
+  .call {
+    margin-inline-start: auto;
+    color: var(--text-soft);
+    font-size: var(--size-13);
+    font-weight: var(--weight);
   }
   .problem p {
     max-width: var(--column);

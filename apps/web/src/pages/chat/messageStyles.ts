@@ -69,6 +69,9 @@ export const messageStyles = css`
     margin-inline: var(--space-1);
     white-space: nowrap;
   }
+  .rated {
+    margin-inline: var(--space-1);
+  }
   .versions {
     display: flex;
     align-items: center;

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { errorWords } from '../words/errorWords.ts';
 import { fire } from './fire.ts';
 import { ownMessage } from './ownMessage.ts';
+import { personMessage } from './personMessage.ts';
 
 const ask =
   (type: string, id: string) =>
@@ -24,6 +25,9 @@ function stateOf({ id, status, error }: PendingMessage, connected: boolean): Tem
   </div>`;
 }
 
-/** A message that is on its way, or that couldn't be sent; both in words. */
-export const outgoingMessage = (message: PendingMessage, connected: boolean): TemplateResult =>
-  ownMessage(message, { state: stateOf(message, connected) });
+/** A message that is on its way, or that couldn't be sent; both in words. `admin`: the name of the admin who says it. */
+export function outgoingMessage(message: PendingMessage, connected: boolean, admin?: string): TemplateResult {
+  const state = stateOf(message, connected);
+  if (admin === undefined) return ownMessage(message, { state });
+  return personMessage({ ...message, senderName: admin }, state);
+}

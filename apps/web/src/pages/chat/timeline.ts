@@ -4,15 +4,18 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { repeat } from 'lit/directives/repeat.js';
 import { base } from '../styles/base.ts';
 import { icon } from '../styles/icon.ts';
+import { handoverWords } from '../words/handoverWords.ts';
 import { Answers } from './answers.ts';
 import { daySeparator } from './daySeparator.ts';
 import { fire } from './fire.ts';
 import { FollowEnd } from './followEnd.ts';
+import { type Handover, type Handovers, handoversOf } from './handovers.ts';
 import { messageStyles } from './messageStyles.ts';
 import { noticeLine } from './noticeLine.ts';
 import { outgoingMessage } from './outgoingMessage.ts';
 import { ownMessage } from './ownMessage.ts';
 import { personMessage } from './personMessage.ts';
+import { SeenHandovers } from './seenHandovers.ts';
 import { idOf, isPlace, type TimelineItem } from './timelineItem.ts';
 import { timelineStyles } from './timelineStyles.ts';
 import { type Place, placesOf } from './versions.ts';
@@ -38,6 +41,9 @@ export class Timeline extends LitElement {
     maxText: {},
     edit: {},
     connected: {},
+    person: {},
+    userName: {},
+    admin: {},
     editing: { state: true },
   };
   static override styles = [base, messageStyles, timelineStyles];
@@ -54,9 +60,16 @@ export class Timeline extends LitElement {
   /** Changes an own message; rejects with a `ClientError`. */
   declare edit: (messageId: string, text: string) => Promise<void>;
   declare connected: boolean;
+  /** The name of the person who has the conversation now. */
+  declare person: string | undefined;
+  /** The name of the user, where the reader is somebody else and only watches. */
+  declare userName: string | undefined;
+  /** The reader's name, where they are an admin. */
+  declare admin: string | undefined;
   declare editing: string | undefined;
   readonly #follow = new FollowEnd(this);
   readonly #answers = new Answers(this);
+  readonly #seen = new SeenHandovers();
 
   constructor() {
     super();
@@ -70,6 +83,9 @@ export class Timeline extends LitElement {
     this.maxText = Number.POSITIVE_INFINITY;
     this.edit = () => Promise.resolve();
     this.connected = true;
+    this.person = undefined;
+    this.userName = undefined;
+    this.admin = undefined;
     this.editing = undefined;
   }
 
@@ -121,6 +137,7 @@ export class Timeline extends LitElement {
     );
     const items: readonly TimelineItem[] = [...places, ...this.pending];
     const awaitedAt = again ? places.findIndex(({ message }) => message.id === this.awaitedFor) : -1;
+    const handovers = this.#handovers(places);
     const dotsAfter = this.awaitedFor === undefined ? -1 : awaitedAt === -1 ? items.length - 1 : awaitedAt;
     return html`
       <div class="scroller" @scroll=${this.#askOlder}>
@@ -130,7 +147,12 @@ export class Timeline extends LitElement {
             items,
             idOf,
             (item, at) =>
-              html`${daySeparator(item, items[at - 1])}${this.#item(item)}${at === dotsAfter ? waitingDots() : nothing}`,
+              html`${this.#came(handovers.before.get(idOf(item)), items[at - 1])}${daySeparator(
+                item,
+                items[at - 1],
+              )}${this.#item(item, handedOverAfter(handovers, items[at + 1]))}${at === dotsAfter ? waitingDots() : nothing}${
+                at === places.length - 1 ? this.#came(handovers.atEnd, item) : nothing
+              }`,
           )}
         </div>
       </div>
@@ -144,14 +166,31 @@ export class Timeline extends LitElement {
     `;
   }
 
-  #item(item: TimelineItem): TemplateResult {
-    if (!isPlace(item)) return outgoingMessage(item, this.connected);
+  #handovers(places: readonly Place[]): Handovers {
+    const shown = places.map(({ message, versions }) => versions[0] ?? message);
+    const { person, awaitedFor: awaited } = this;
+    return handoversOf(shown, this.#seen.look(this.messages, person), { person, awaited });
+  }
+
+  /** Who came and went, after an item. */
+  #came(handovers: readonly Handover[] | undefined, after: TimelineItem | undefined) {
+    const stopped = after !== undefined && isPlace(after) && after.message.status === 'stopped';
+    return handovers?.map(({ person }, at) => noticeLine(handoverWords(person, stopped && at === 0)));
+  }
+
+  #item(item: TimelineItem, handedOver: boolean): TemplateResult {
+    if (!isPlace(item)) return outgoingMessage(item, this.connected, this.admin);
     const { message } = item;
     switch (message.sender) {
       case 'user':
         return this.#own(message);
       case 'assistant':
-        return this.#answers.render(item, this.models, this.mayTurn);
+        return this.#answers.render(item, {
+          models: this.models,
+          mayTurn: this.mayTurn,
+          isOwn: this.userName === undefined,
+          handedOver,
+        });
       case 'admin':
         return personMessage(message);
       case 'system':
@@ -160,6 +199,7 @@ export class Timeline extends LitElement {
   }
 
   #own(message: Message): TemplateResult {
+    if (this.userName !== undefined) return ownMessage(message, { edit: 'never', by: this.userName });
     if (message.id !== this.editing) {
       const editable = this.mayTurn && message.kind === 'text';
       return ownMessage(message, { edit: editable ? () => this.#startEdit(message.id) : undefined });
@@ -191,6 +231,12 @@ export class Timeline extends LitElement {
     if (!scroller || !this.hasOlder || this.loadingOlder) return;
     if (scroller.scrollTop < scroller.clientHeight * AHEAD) fire(this, 'older');
   };
+}
+
+/** Did a person come between an item and the next one? */
+function handedOverAfter({ before, atEnd }: Handovers, next: TimelineItem | undefined): boolean {
+  const handovers = next && isPlace(next) ? before.get(idOf(next)) : atEnd;
+  return handovers?.[0]?.person !== undefined;
 }
 
 customElements.define('parley-timeline', Timeline);

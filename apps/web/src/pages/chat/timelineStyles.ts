@@ -64,6 +64,8 @@ export const timelineStyles = css`
   }
   .notice > span {
     flex: 0 1 auto;
+    text-align: center;
+    text-wrap: balance;
   }
   .notice .text-button {
     flex: none;

@@ -1,8 +1,8 @@
 import { html, LitElement, nothing } from 'lit';
 import { fire } from '../chat/fire.ts';
 import { base } from '../styles/base.ts';
+import { dialogStyles } from '../styles/dialogStyles.ts';
 import { wordsFor } from '../words/wordsFor.ts';
-import { eraseStyles } from './eraseStyles.ts';
 import type { SessionsApi } from './sessionsApi.ts';
 
 const CONFIRMATION = 'delete my account';
@@ -24,7 +24,7 @@ export class EraseDialog extends LitElement {
     problem: { state: true },
     done: { state: true },
   };
-  static override styles = [base, eraseStyles];
+  static override styles = [base, dialogStyles];
   declare api: SessionsApi;
   declare typed: string;
   declare busy: boolean;

@@ -3,12 +3,13 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 /** From this width on there is room for the list beside the conversation. */
 const WIDE = '(min-width: 60rem)';
 
-/** Is the window wide enough for two columns? Renders its host when that changes. */
+/** Is the window wide enough, for two columns unless another width is asked for? Renders its host when that changes. */
 export class Wide implements ReactiveController {
-  readonly #query = matchMedia(WIDE);
+  readonly #query: MediaQueryList;
   readonly #changed: () => void;
 
-  constructor(host: ReactiveControllerHost) {
+  constructor(host: ReactiveControllerHost, query = WIDE) {
+    this.#query = matchMedia(query);
     this.#changed = () => host.requestUpdate();
     host.addController(this);
   }

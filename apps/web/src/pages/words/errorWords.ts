@@ -12,6 +12,8 @@ const SAYS: Partial<Record<ErrorCode, string>> = {
   not_open: 'This conversation was closed in between. What you wrote is kept; try again.',
   answer_in_progress: 'An answer is still being written. Wait for its end, or stop it.',
   human_in_charge: 'A person has this conversation now, so the assistant stays silent.',
+  not_holder: 'This conversation isn’t yours any more. What you wrote is kept.',
+  role_required: 'Your role doesn’t allow that.',
   messages: 'That was many messages in a short time. What you wrote is kept; try again',
   frames: 'That was a lot in a short time. What you wrote is kept; try again',
   connections: 'This page was opened very often in a short time. What you wrote is kept; try again',
@@ -34,6 +36,8 @@ interface Told {
 
 /** An error as a person wants to read it: what happened, what was kept, what to do now. */
 export function errorWords(error: Told): string {
+  // Who has it stands in the error alone.
+  if (error.code === 'taken') return error.message;
   const says =
     SAYS[error.code as ErrorCode] ?? `This couldn’t be done: ${error.message} What you wrote is kept.`;
   if (says.endsWith('.')) return says;

@@ -1,6 +1,7 @@
 import { css } from 'lit';
 
-export const eraseStyles = css`
+/** A question that stands before everything else, on a phone a sheet from below. */
+export const dialogStyles = css`
   dialog {
     width: calc(100% - 2 * var(--space-4));
     max-width: calc(var(--narrow) + 2 * var(--space-6));
@@ -29,7 +30,13 @@ export const eraseStyles = css`
     margin-bottom: var(--space-1);
     font-size: var(--size-14);
   }
-  input {
+  label small {
+    color: var(--text-soft);
+    font-size: var(--size-13);
+  }
+  input,
+  textarea {
+    display: block;
     width: 100%;
     min-height: var(--space-12);
     padding: 0 var(--space-4);
@@ -39,7 +46,25 @@ export const eraseStyles = css`
     color: inherit;
     font: inherit;
   }
-  input:focus {
+  textarea {
+    margin-bottom: var(--space-4);
+    padding-block: var(--space-3);
+    line-height: var(--leading);
+    resize: vertical;
+  }
+  input + datalist + label {
+    margin-top: var(--space-4);
+  }
+  textarea + .other {
+    margin: calc(-1 * var(--space-3)) 0 0 calc(-1 * var(--space-2));
+    font-size: var(--size-14);
+  }
+  .why {
+    margin: var(--space-2) 0 0;
+    font-size: var(--size-13);
+  }
+  input:focus,
+  textarea:focus {
     outline: var(--stroke) solid var(--accent);
     outline-offset: calc(-1 * var(--hairline));
   }
@@ -62,5 +87,15 @@ export const eraseStyles = css`
     background: var(--surface-2);
     color: var(--text-soft);
     cursor: default;
+  }
+  @media (max-width: 40rem) {
+    dialog {
+      width: 100%;
+      max-width: none;
+      margin: auto 0 0;
+      padding-bottom: calc(var(--space-6) + var(--safe-bottom));
+      border-width: var(--hairline) 0 0;
+      border-radius: var(--radius-own) var(--radius-own) 0 0;
+    }
   }
 `;

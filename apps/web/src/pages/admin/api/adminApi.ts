@@ -1,0 +1,229 @@
+import type { Message, Note, Session } from '@parley/protocol';
+import { ask, bearer, getJson } from '../../http/fetchJson.ts';
+import { eventsOf } from './eventsOf.ts';
+
+/** Gives a token to use now. */
+export type GetToken = (ask: { readonly renew: boolean }) => Promise<string>;
+
+/** A page of a list; without `nextCursor` it is the last one. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly nextCursor?: string | null;
+}
+
+/** What sessions are chosen by and how they are sorted; empty: everything, newest activity first. */
+export interface SessionQuery {
+  readonly userId?: string;
+  /** ISO times: made at or after, and before. */
+  readonly from?: string;
+  readonly to?: string;
+  readonly state?: Session['state'];
+  readonly handling?: Session['handling'];
+  readonly assisted?: 'true' | 'false';
+  readonly model?: string;
+  /** Only together with `userId`. */
+  readonly text?: string;
+  readonly sort?: 'createdAt' | 'durationMs' | 'userId' | 'lastActivityAt';
+  readonly order?: 'asc' | 'desc';
+}
+
+/** A session with a page of its timeline, ascending by `seq`, and its notes. */
+export interface SessionPage {
+  readonly session: Session;
+  readonly messages: Page<Message>;
+  readonly notes: readonly Note[];
+}
+
+/** Times in milliseconds. */
+export interface Times {
+  readonly count: number;
+  readonly avgMs: number;
+  readonly maxMs: number;
+  readonly p50Ms: number;
+  readonly p90Ms: number;
+  readonly p95Ms: number;
+  readonly p99Ms: number;
+}
+
+/** Answers that ended, by how. */
+export interface AnswerCounts {
+  readonly count: number;
+  readonly complete: number;
+  readonly stopped: number;
+  readonly failed: number;
+  readonly interrupted: number;
+}
+
+/** What happened in some time. */
+export interface Counted {
+  readonly messages: {
+    readonly user: number;
+    readonly assistant: number;
+    readonly admin: number;
+    readonly system: number;
+  };
+  readonly answers: AnswerCounts;
+  readonly responseTimes: Times;
+  readonly tokens: { readonly input: number; readonly output: number; readonly total: number };
+  /** US dollars. */
+  readonly costUsd: number;
+}
+
+export type Hour = Counted & { readonly hour: string; readonly sessions: number };
+
+export interface Metrics extends Counted {
+  readonly now: { readonly active: number; readonly waiting: number; readonly held: number };
+  readonly sessions: { readonly count: number; readonly adminAssisted: number; readonly durations: Times };
+  readonly byHour: readonly Hour[];
+}
+
+/** A model, and how its answers of the last day did. */
+export interface ProviderState {
+  readonly id: string;
+  readonly label: string;
+  readonly provider: string;
+  readonly last?: { readonly at: string; readonly status: string };
+  readonly answers: AnswerCounts;
+  readonly responseTimes: Times;
+}
+
+export type UsageGroup = 'model' | 'user' | 'day';
+
+export interface UsageRow {
+  readonly key: string;
+  readonly answers: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly costUsd: number;
+}
+
+export interface AuditEntry {
+  readonly n: number;
+  readonly who: string;
+  readonly what: string;
+  readonly target: string;
+  readonly when: string;
+  readonly where?: string;
+  readonly before?: Readonly<Record<string, unknown>>;
+  readonly after?: Readonly<Record<string, unknown>>;
+}
+
+/** A message of a queue that was given up. */
+export interface DeadLetter {
+  readonly seq: number;
+  readonly queue: 'commands' | 'turns' | 'notifications' | 'other';
+  readonly sessionId?: string;
+  readonly reason: string;
+  readonly at: string;
+  readonly deliveries: number;
+  readonly bytes: number;
+  readonly traceId: string;
+}
+
+/** What the fleet tells: everything, then each change; numbered within a stream. */
+export type FleetEvent =
+  | { readonly kind: 'snapshot'; readonly n: number; readonly sessions: readonly Session[] }
+  | { readonly kind: 'changed'; readonly n: number; readonly session: Session }
+  | { readonly kind: 'removed'; readonly n: number; readonly sessionId: string };
+
+const ROOT = '/admin/api';
+const PAGE = 50;
+/** The longest page that is given. */
+const MOST = 200;
+const EVERYTHING_MS = 120_000;
+/** So long without a word, and a stream of events is taken for dead. */
+const SILENCE_MS = 60_000;
+
+const queryOf = (parts: object): string => {
+  const query = new URLSearchParams();
+  for (const [key, value] of Object.entries(parts))
+    if (value !== undefined && value !== '') query.set(key, String(value));
+  return query.size > 0 ? `?${query}` : '';
+};
+
+/** All that the console asks of the admin API. Everything rejects with a `RequestError`. */
+export class AdminApi {
+  readonly #token: () => Promise<string>;
+
+  constructor(token: GetToken) {
+    this.#token = () => token({ renew: false });
+  }
+
+  sessions(query: SessionQuery, cursor?: string, signal?: AbortSignal): Promise<Page<Session>> {
+    return this.#get(`/sessions${queryOf({ ...query, limit: PAGE, cursor })}`, signal);
+  }
+
+  /** With `before`, the page of messages below that `seq`. */
+  session(id: string, before?: number): Promise<SessionPage> {
+    return this.#get(`/sessions/${encodeURIComponent(id)}${queryOf({ before, limit: PAGE })}`);
+  }
+
+  userSessions(userId: string, cursor?: string): Promise<Page<Session>> {
+    return this.#get(`/users/${encodeURIComponent(userId)}/sessions${queryOf({ limit: PAGE, cursor })}`);
+  }
+
+  /** All that a query finds, as CSV. */
+  async sessionsCsv(query: SessionQuery): Promise<Response> {
+    const headers = bearer(await this.#token());
+    const signal = AbortSignal.timeout(EVERYTHING_MS);
+    return ask(`${ROOT}/sessions.csv${queryOf(query)}`, { headers, signal });
+  }
+
+  metrics(from: string, to: string): Promise<Metrics> {
+    return this.#get(`/metrics${queryOf({ from, to })}`);
+  }
+
+  async providers(): Promise<readonly ProviderState[]> {
+    return (await this.#get<Page<ProviderState>>('/providers')).items;
+  }
+
+  /** The first ones of `groupBy`, most tokens first; days in order. */
+  async usage(groupBy: UsageGroup, from: string, to: string): Promise<readonly UsageRow[]> {
+    return (await this.#get<Page<UsageRow>>(`/usage${queryOf({ groupBy, from, to, limit: MOST })}`)).items;
+  }
+
+  audit(cursor?: string): Promise<Page<AuditEntry>> {
+    return this.#get(`/audit${queryOf({ limit: PAGE, cursor })}`);
+  }
+
+  deadLetters(cursor?: string): Promise<Page<DeadLetter>> {
+    return this.#get(`/dead-letters${queryOf({ limit: PAGE, cursor })}`);
+  }
+
+  async retryDeadLetter(seq: number): Promise<void> {
+    await ask(`${ROOT}/dead-letters/${seq}/retry`, {
+      method: 'POST',
+      headers: bearer(await this.#token()),
+    });
+  }
+
+  async dropDeadLetter(seq: number): Promise<void> {
+    await ask(`${ROOT}/dead-letters/${seq}`, { method: 'DELETE', headers: bearer(await this.#token()) });
+  }
+
+  /** What the fleet tells, until it breaks off or `signal` ends it. */
+  async *events(signal: AbortSignal): AsyncGenerator<FleetEvent> {
+    const silence = new AbortController();
+    let timer = setTimeout(() => silence.abort(), SILENCE_MS);
+    const heard = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(() => silence.abort(), SILENCE_MS);
+    };
+    try {
+      const headers = bearer(await this.#token());
+      const until = AbortSignal.any([signal, silence.signal]);
+      const { body } = await ask(`${ROOT}/events`, { headers, signal: until });
+      if (!body) return;
+      for await (const { id, event: kind, data } of eventsOf(body, heard)) {
+        if (kind !== 'snapshot' && kind !== 'changed' && kind !== 'removed') continue;
+        yield { ...(JSON.parse(data) as object), kind, n: Number(id) } as FleetEvent;
+      }
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async #get<T>(path: string, signal?: AbortSignal): Promise<T> {
+    return getJson<T>(`${ROOT}${path}`, await this.#token(), signal);
+  }
+}

@@ -1,0 +1,127 @@
+import { css } from 'lit';
+
+export const sessionsColumnStyles = css`
+  :host {
+    display: block;
+    min-width: 0;
+    min-height: 0;
+  }
+  .panel {
+    position: relative;
+    display: grid;
+    grid-template: auto auto minmax(0, 1fr) / minmax(0, 1fr);
+    height: 100%;
+  }
+  .top {
+    display: flex;
+    align-items: center;
+    gap: var(--space-2);
+    min-height: var(--space-12);
+    padding: 0 var(--space-3) 0 var(--space-5);
+  }
+  h2 {
+    flex: 1;
+    margin: 0;
+    font-size: var(--size-14);
+    font-weight: var(--weight-strong);
+    font-variant-numeric: tabular-nums;
+  }
+  .top .text-button {
+    font-size: var(--size-14);
+  }
+  .filters {
+    display: grid;
+    grid-template-columns: repeat(2, minmax(0, 1fr));
+    gap: var(--space-2);
+    grid-row: 2;
+    max-height: var(--menu-max);
+    padding: 0 var(--space-5) var(--space-3);
+    overflow-y: auto;
+  }
+  .filters label {
+    display: grid;
+    gap: var(--space-half);
+    min-width: 0;
+    color: var(--text-soft);
+    font-size: var(--size-13);
+  }
+  .filters :is(input, select) {
+    width: 100%;
+    min-width: 0;
+    min-height: var(--target);
+    padding: 0 var(--space-2);
+    border: var(--hairline) solid var(--edge);
+    border-radius: var(--radius-small);
+    background: var(--surface-float);
+    color: var(--text);
+    font: inherit;
+    font-size: var(--size-14);
+  }
+  .filters :is(input, select):focus {
+    outline: var(--stroke) solid var(--accent);
+    outline-offset: calc(-1 * var(--hairline));
+  }
+  .filters input:disabled {
+    border-color: var(--line);
+    background: none;
+  }
+  .filters input::placeholder {
+    color: var(--text-soft);
+    opacity: 1;
+  }
+  .filters .text-button {
+    grid-column: 1 / -1;
+    justify-self: start;
+    margin-inline-start: calc(-1 * var(--space-2));
+    font-size: var(--size-14);
+  }
+  .rows {
+    grid-row: 3;
+    min-height: 0;
+    overflow-y: auto;
+    overscroll-behavior: contain;
+    scrollbar-width: thin;
+    scrollbar-color: var(--line) transparent;
+  }
+  .state {
+    padding: 0 var(--space-5);
+    color: var(--text-soft);
+    font-size: var(--size-14);
+  }
+  .state p {
+    margin: var(--space-2) 0;
+    text-wrap: pretty;
+  }
+  .state .text-button {
+    margin-inline-start: calc(-1 * var(--space-2));
+  }
+  .loading {
+    opacity: 0;
+    animation: appear var(--slow) var(--ease) var(--soon) forwards;
+  }
+  .failed {
+    color: var(--danger);
+  }
+  .late {
+    position: sticky;
+    bottom: var(--space-3);
+    display: flex;
+    justify-content: center;
+    pointer-events: none;
+  }
+  .late button {
+    min-height: var(--target);
+    padding-inline: var(--space-4);
+    border: var(--hairline) solid var(--line);
+    border-radius: var(--radius-round);
+    background: var(--surface-float);
+    box-shadow: var(--shadow);
+    font-size: var(--size-14);
+    pointer-events: auto;
+  }
+  @keyframes appear {
+    to {
+      opacity: 1;
+    }
+  }
+`;

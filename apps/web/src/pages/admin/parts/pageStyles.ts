@@ -1,0 +1,80 @@
+import { css } from 'lit';
+
+/** A page of the console that has the whole width: a head, figures, tables. */
+export const pageStyles = css`
+  :host {
+    display: block;
+    min-height: 0;
+    overflow-y: auto;
+    scrollbar-width: thin;
+    scrollbar-color: var(--line) transparent;
+  }
+  main {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: var(--space-6);
+    max-width: var(--wide-column);
+    margin: 0 auto;
+    padding: var(--space-6) max(var(--space-4), var(--safe-right)) calc(var(--space-16) + var(--safe-bottom))
+      max(var(--space-4), var(--safe-left));
+  }
+  .top {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: var(--space-2) var(--space-4);
+  }
+  h1 {
+    flex: 1 1 auto;
+    margin: 0;
+    font-size: var(--size-22);
+    font-weight: var(--weight-strong);
+    line-height: var(--leading-tight);
+    overflow-wrap: anywhere;
+  }
+  h2 {
+    margin: 0 0 var(--space-2);
+    font-size: var(--size-16);
+    font-weight: var(--weight-strong);
+  }
+  .choice {
+    display: flex;
+    align-items: center;
+    gap: var(--space-2);
+    color: var(--text-soft);
+    font-size: var(--size-14);
+  }
+  select {
+    min-height: max(var(--target), var(--space-8));
+    padding: 0 var(--space-2);
+    border: var(--hairline) solid var(--edge);
+    border-radius: var(--radius-small);
+    background: var(--surface-float);
+    color: var(--text);
+    font: inherit;
+    font-size: var(--size-14);
+  }
+  .state {
+    color: var(--text-soft);
+    font-size: var(--size-14);
+  }
+  .state:empty {
+    display: none;
+  }
+  .state p {
+    margin: 0;
+    text-wrap: pretty;
+  }
+  .failed {
+    color: var(--danger);
+  }
+  .text-button {
+    font-size: var(--size-14);
+  }
+  .top > .text-button:last-child {
+    margin-inline-end: calc(-1 * var(--space-2));
+  }
+  a {
+    color: var(--accent);
+  }
+`;

@@ -1,0 +1,28 @@
+import { expect, test } from '@jest/globals';
+import { anyUserId } from '@parley/testing';
+import { assert, property, uuid } from 'fast-check';
+import { type AdminPlace, pathOf, placeOf, SECTIONS } from './place.ts';
+
+const comesBack = (place: AdminPlace): void => expect(placeOf(pathOf(place))).toEqual(place);
+
+test('every place of the console has an address that names it', () => {
+  for (const at of SECTIONS) comesBack({ at });
+  assert(
+    property(uuid(), (sessionId) => comesBack({ at: 'session', sessionId })),
+    { numRuns: 100 },
+  );
+  assert(
+    property(
+      anyUserId().filter((id) => id.isWellFormed()),
+      (userId) => comesBack({ at: 'user', userId }),
+    ),
+    { numRuns: 200 },
+  );
+});
+
+test.each(['/admin/', '/admin/s/none', '/admin/u/%E0%A4%A', '/admin/u/', '/admin/nothing'])(
+  '%s is the list',
+  (path) => {
+    expect(placeOf(path)).toEqual({ at: 'sessions' });
+  },
+);

@@ -1,0 +1,37 @@
+/** Pages of the console beside a session's and a user's. */
+export const SECTIONS = ['sessions', 'metrics', 'usage', 'audit', 'queue'] as const;
+export type Section = (typeof SECTIONS)[number];
+
+/** What the address names. */
+export type AdminPlace =
+  | { readonly at: Section }
+  | { readonly at: 'session'; readonly sessionId: string }
+  | { readonly at: 'user'; readonly userId: string };
+
+const SESSION = /^\/admin\/s\/([0-9a-f-]{36})$/i;
+const USER = /^\/admin\/u\/([^/]+)$/;
+
+/** A user id out of an address; undefined where it can't be one. */
+function decoded(part: string | undefined): string | undefined {
+  try {
+    return part && decodeURIComponent(part);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The place of an address; what isn't known is the list. */
+export function placeOf(pathname: string): AdminPlace {
+  const sessionId = SESSION.exec(pathname)?.[1]?.toLowerCase();
+  if (sessionId) return { at: 'session', sessionId };
+  const userId = decoded(USER.exec(pathname)?.[1]);
+  if (userId) return { at: 'user', userId };
+  return { at: SECTIONS.find((section) => pathname === `/admin/${section}`) ?? 'sessions' };
+}
+
+/** The address of a place. */
+export function pathOf(place: AdminPlace): string {
+  if (place.at === 'session') return `/admin/s/${place.sessionId}`;
+  if (place.at === 'user') return `/admin/u/${encodeURIComponent(place.userId)}`;
+  return place.at === 'sessions' ? '/admin' : `/admin/${place.at}`;
+}

@@ -1,0 +1,23 @@
+import { css } from 'lit';
+
+export const queueStyles = css`
+  .what {
+    max-width: var(--column);
+    margin: calc(-1 * var(--space-4)) 0 0;
+    color: var(--text-soft);
+    font-size: var(--size-14);
+    text-wrap: pretty;
+  }
+  .outbox {
+    min-height: var(--target);
+    font-size: var(--size-14);
+    line-height: var(--target);
+  }
+  .danger {
+    color: var(--danger);
+  }
+  .acts {
+    display: flex;
+    margin-inline: calc(-1 * var(--space-2));
+  }
+`;

@@ -1,0 +1,137 @@
+import { EMPTY_TIMELINE, type SessionHandle, type Timeline } from '@parley/client';
+import type { Note } from '@parley/protocol';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { TypingSignal } from '../../chat/typingSignal.ts';
+import type { AdminApi } from '../api/adminApi.ts';
+import type { Desk } from '../desk.ts';
+
+/** A session that an admin sees live, and what they do with it. Renders its host on each change. */
+export class WatchedSession implements ReactiveController {
+  /** Where the typing of an admin who has it is told. */
+  readonly typing = new TypingSignal((active) => this.#handle?.typing(active));
+  readonly #host: ReactiveControllerHost;
+  readonly #desk: Desk;
+  readonly #api: AdminApi;
+  readonly #id: string;
+  #handle: SessionHandle | undefined;
+  /** Of before it was watched. */
+  #notes: readonly Note[] = [];
+  #older: Promise<void> | undefined;
+  #ends: readonly (() => void)[] = [];
+
+  constructor(host: ReactiveControllerHost, desk: Desk, api: AdminApi, sessionId: string) {
+    this.#host = host;
+    this.#desk = desk;
+    this.#api = api;
+    this.#id = sessionId;
+    host.addController(this);
+  }
+
+  get timeline(): Timeline {
+    const connection = this.#desk.connection;
+    return (
+      this.#handle?.timeline ?? {
+        ...EMPTY_TIMELINE,
+        pending: [],
+        connection,
+        isLive: false,
+        error: undefined,
+      }
+    );
+  }
+
+  /** Oldest first. */
+  get notes(): readonly Note[] {
+    const all = new Map(this.#notes.map((note) => [note.id, note]));
+    for (const [id, note] of this.timeline.notes) all.set(id, note);
+    return [...all.values()].toSorted((a, b) => Date.parse(a.createdAt) - Date.parse(b.createdAt));
+  }
+
+  get loadingOlder(): boolean {
+    return this.#older !== undefined;
+  }
+
+  hostConnected(): void {
+    this.#handle = this.#desk.client.open({ sessionId: this.#id });
+    this.#ends = [
+      this.#handle.subscribe(() => this.#host.requestUpdate()),
+      // Each socket watches anew; notes that came while there was none are read again.
+      this.#desk.listen((frame) => {
+        if (frame.type === 'welcome') this.#watch();
+      }),
+    ];
+    if (this.#desk.connection.status === 'open') this.#watch();
+  }
+
+  hostDisconnected(): void {
+    this.typing.stop();
+    for (const end of this.#ends) end();
+    this.#handle?.close();
+    if (this.#desk.connection.status === 'open')
+      this.#desk.client.send({ type: 'admin.unwatch', sessionId: this.#id }).catch(() => undefined);
+  }
+
+  /** Says something to its user; what becomes of it shows in `timeline.pending`. */
+  say(text: string): void {
+    this.#handle?.say(text).catch(() => undefined);
+  }
+
+  retry(messageId: string): void {
+    this.#handle?.retry(messageId);
+  }
+
+  discard(messageId: string): void {
+    this.#handle?.discard(messageId);
+  }
+
+  /** Rejects with a `ClientError`, as each of the following does. */
+  async takeOver(force = false): Promise<void> {
+    const frame = { type: 'admin.takeover', sessionId: this.#id } as const;
+    await this.#desk.client.send(force ? { ...frame, force } : frame);
+  }
+
+  async acknowledge(): Promise<void> {
+    await this.#desk.client.send({ type: 'admin.acknowledge', sessionId: this.#id });
+  }
+
+  /** To the assistant, or to the admin `to`; the assistant reads the note. */
+  async release({ note, to }: { readonly note?: string; readonly to?: string }): Promise<void> {
+    const more = { ...(note && { note }), ...(to && { to }) };
+    await this.#desk.client.send({ type: 'admin.release', sessionId: this.#id, ...more });
+  }
+
+  async addNote(text: string, forAssistant: boolean): Promise<void> {
+    await this.#desk.client.send({ type: 'admin.note', sessionId: this.#id, text, forAssistant });
+  }
+
+  /** Loads the page of messages above the oldest one. Rejects with a `RequestError`. */
+  async loadOlder(): Promise<void> {
+    const [oldest] = this.timeline.messages;
+    if (this.#older || !oldest || !this.timeline.hasMore) return;
+    this.#older = this.#page(oldest.seq);
+    this.#host.requestUpdate();
+    try {
+      await this.#older;
+    } finally {
+      this.#older = undefined;
+      this.#host.requestUpdate();
+    }
+  }
+
+  async #page(before: number): Promise<void> {
+    const { messages } = await this.#api.session(this.#id, before);
+    this.#handle?.prepend(messages.items.filter(({ seq }) => seq < before));
+  }
+
+  /** That it can't be watched shows as a session that can't be opened; without notes there are none. */
+  #watch(): void {
+    this.#desk.client.send({ type: 'admin.watch', sessionId: this.#id }).catch(() => undefined);
+    this.#api.session(this.#id).then(
+      ({ notes }) => {
+        this.#notes = notes;
+        this.#host.requestUpdate();
+      },
+      () => undefined,
+    );
+  }
+}

@@ -1,0 +1,16 @@
+import { css } from 'lit';
+
+export const userStyles = css`
+  .person {
+    color: var(--human);
+  }
+  td > a {
+    display: inline-block;
+  }
+  @media (max-width: 40rem) {
+    td > a {
+      min-height: var(--target);
+      align-content: center;
+    }
+  }
+`;

@@ -1,0 +1,217 @@
+import { expect, test } from '@jest/globals';
+import { arrive, button, describeConsole, here, openConsole, rows } from './support/console.ts';
+import { sessionOf, waitingOf } from './support/fleetOf.ts';
+import { soon } from './support/soon.ts';
+
+describeConsole('the console’s doors', () => {
+  test('[P61] without the role there is a plain page that says so, and nothing else', async () => {
+    const visitor = await arrive({ admin: { userId: 'u', name: 'Mia', roles: ['user'] } });
+    const secret = waitingOf('A secret name', 1);
+    visitor.backend.admin.sessions.set(secret.id, secret);
+    for (const path of [
+      '/admin',
+      `/admin/s/${secret.id}`,
+      '/admin/metrics',
+      '/admin/audit',
+      '/admin/queue',
+    ]) {
+      await visitor.page.goto(`${visitor.origin}${path}`);
+      await visitor.page.getByRole('heading', { name: 'This page is for the team' }).waitFor();
+      expect(await visitor.page.getByText('A secret name').count()).toBe(0);
+      expect(await visitor.page.locator('parley-console').count()).toBe(0);
+    }
+    await visitor.page.getByRole('link', { name: 'To the chat' }).waitFor();
+  });
+
+  test('[P61] the sign-in for trying out asks for a name and a role, by keyboard alone', async () => {
+    const visitor = await arrive({ admin: null });
+    const { page } = visitor;
+    await page.goto(`${visitor.origin}/admin`);
+    await page.getByLabel('Your name, as users see it').fill('Anna');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Account of Anna' }).click();
+    await page.getByRole('menu', { name: 'Anna, supervisor' }).waitFor();
+    await page.reload();
+    await page.getByRole('button', { name: 'Account of Anna' }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'Parley console' }).waitFor();
+  });
+});
+
+describeConsole('the live list', () => {
+  test('[P51] who waits comes first, with a clock that turns amber and red; a new call is told', async () => {
+    const waits = [waitingOf('late', 0.2), waitingOf('long', 2), waitingOf('too long', 6)];
+    await openConsole([sessionOf('quiet', 1), ...waits]);
+    expect(await rows()).toEqual(['too long', 'long', 'late', 'quiet']);
+    const clocks = here.page.locator('.wait');
+    const urgencies = await clocks.evaluateAll((all) => all.map((one) => one.getAttribute('data-urgency')));
+    expect(urgencies).toEqual(['too-long', 'long', 'soon']);
+    const before = await clocks.last().innerText();
+    await soon('the clock runs', async () => expect(await clocks.last().innerText()).not.toBe(before));
+    expect(await here.page.getByRole('heading', { name: '3 waiting, 4 live' }).count()).toBe(1);
+    here.backend.admin.change(waitingOf('just now', 0));
+    await soon('it is there', async () =>
+      expect(await rows()).toEqual(['too long', 'long', 'late', 'just now', 'quiet']),
+    );
+    await here.page.getByText('just now waits for a person.').waitFor({ state: 'attached' });
+    await soon('the title counts', async () => expect(await here.page.title()).toBe('(4) Sessions · Parley'));
+  });
+
+  test('nothing moves under the pointer: new calls wait until they are asked for', async () => {
+    const quiet = sessionOf('quiet', 1);
+    await openConsole([quiet, sessionOf('older', 5)]);
+    await here.page.locator('.row').last().hover();
+    here.backend.admin.change(waitingOf('a new call', 0));
+    await button('1 new above').waitFor();
+    expect(await rows()).toEqual(['quiet', 'older', 'a new call']);
+    here.backend.admin.remove(quiet.id);
+    await here.page.locator('.gone').getByText('quiet').waitFor();
+    expect(await rows()).toEqual(['quiet', 'older', 'a new call']);
+    await button('1 new above').click();
+    await soon('it is on top', async () => expect((await rows())[0]).toBe('a new call'));
+  });
+
+  test('a changed row fades in once more, and keeps its focus', async () => {
+    const session = sessionOf('first name', 1);
+    await openConsole([session]);
+    const link = here.page.locator('.row a');
+    await link.focus();
+    here.backend.admin.change({ ...session, rev: 2, name: 'second name' });
+    await here.page.locator('.row[data-change=odd]').getByText('second name').waitFor();
+    here.backend.admin.change({ ...session, rev: 3, name: 'third name' });
+    await here.page.locator('.row[data-change=even]').getByText('third name').waitFor();
+    expect(await link.evaluate((one) => one.matches(':focus'))).toBe(true);
+  });
+
+  test('a change that was missed brings a new snapshot, and a line that breaks off is taken up again', async () => {
+    await openConsole([sessionOf('first', 3)]);
+    here.backend.admin.lose(sessionOf('missed', 2));
+    here.backend.admin.change(sessionOf('after it', 1));
+    await soon('all is there', async () => expect(await rows()).toEqual(['after it', 'missed', 'first']));
+    expect(here.backend.admin.streams).toBe(2);
+    here.backend.admin.reachable = false;
+    here.backend.admin.cut();
+    await here.page.getByText('Not live. Trying again…').waitFor();
+    expect(await rows()).toEqual(['after it', 'missed', 'first']);
+    here.backend.admin.lose(sessionOf('meanwhile', 0));
+    here.backend.admin.reachable = true;
+    await here.page.getByText('Live', { exact: true }).waitFor({ timeout: 20_000 });
+    await soon('and what came meanwhile', async () => expect((await rows())[0]).toBe('meanwhile'));
+  });
+
+  test('filters and sorts are asked of the server, texts only of one user', async () => {
+    await openConsole([
+      waitingOf('waits', 1, { model: 'demo' }),
+      sessionOf('ended', 9, { state: 'ended', userId: 'jo' }),
+      sessionOf('active', 2),
+    ]);
+    expect(await rows()).toEqual(['waits', 'active']);
+    await button('Filter').click();
+    const form = here.page.getByRole('form', { name: 'Filter' });
+    await form.getByLabel('State').selectOption('ended');
+    await soon('the ended one is found', async () => expect(await rows()).toEqual(['ended']));
+    expect(await form.getByLabel('Said').isDisabled()).toBe(true);
+    await form.getByLabel('User', { exact: true }).fill('jo');
+    await form.getByLabel('Said').fill('parcel');
+    await form.getByLabel('From').fill('2026-01-01');
+    await soon('all of it is asked', () => {
+      const query = new URLSearchParams(here.backend.admin.asked.at(-1)?.split('?')[1]);
+      expect(Object.fromEntries(query)).toMatchObject({ state: 'ended', userId: 'jo', text: 'parcel' });
+      expect(query.get('from')).toBe(new Date(2026, 0, 1).toISOString());
+    });
+    await button('Filter (4)').waitFor();
+    await button('Clear all').click();
+    await soon('the live list is back', async () => expect(await rows()).toEqual(['waits', 'active']));
+    await form.getByLabel('Sorted by').selectOption('durationMs');
+    await form.getByLabel('Order', { exact: true }).selectOption('asc');
+    await soon('the sort is asked', () =>
+      expect(here.backend.admin.asked.at(-1)).toContain('order=asc&sort=durationMs'),
+    );
+  });
+
+  test('rows are gone through and opened by keyboard, and “back” comes back', async () => {
+    const [one, two] = [sessionOf('one', 1), sessionOf('two', 2)];
+    await openConsole([one, two]);
+    await here.page.locator('.row a').first().focus();
+    await here.page.keyboard.press('ArrowDown');
+    await here.page.keyboard.press('Enter');
+    await soon('it is named by the address', () =>
+      expect(new URL(here.page.url()).pathname).toBe(`/admin/s/${two.id}`),
+    );
+    await here.page.goBack();
+    await here.page.getByText('Choose a session.').waitFor();
+  });
+});
+
+describeConsole('figures and the rest', () => {
+  test('metrics are shown with their plot, and told to whoever doesn’t see it', async () => {
+    await openConsole([], { path: '/admin/metrics' });
+    await here.page.getByRole('img', { name: 'Answers by the hour, at most 0' }).waitFor();
+    await here.page.getByLabel('Shows').selectOption('tokens');
+    await here.page.getByRole('img', { name: 'Tokens by the hour, at most 0' }).waitFor();
+    await here.page.getByLabel('Time', { exact: true }).selectOption('week');
+    await soon('a week is asked', () => {
+      const query = new URLSearchParams(
+        here.backend.admin.asked.findLast((one) => one.includes('/metrics'))?.split('?')[1],
+      );
+      const span = Date.parse(query.get('to') ?? '') - Date.parse(query.get('from') ?? '');
+      expect(span).toBe(7 * 86_400_000);
+    });
+  });
+
+  test('usage goes by model, user or day', async () => {
+    await openConsole([], { path: '/admin/usage' });
+    await here.page.getByText('Nothing was used in this time.').waitFor();
+    here.backend.admin.usage = [{ key: 'a b/c', answers: 2, inputTokens: 10, outputTokens: 5, costUsd: 0.5 }];
+    await here.page.getByLabel('By', { exact: true }).selectOption('user');
+    await here.page.getByRole('link', { name: 'a b/c' }).click();
+    await here.page.getByRole('heading', { name: 'a b/c' }).waitFor();
+    expect(here.backend.admin.asked.at(-1)).toContain('/users/a%20b%2Fc/sessions');
+  });
+
+  test('[P56] the audit log says who did what, when, to what and from where', async () => {
+    await openConsole([], { path: '/admin' });
+    here.backend.admin.audit = [
+      {
+        n: 7,
+        who: 'staff-anna',
+        what: 'takeover.started',
+        target: crypto.randomUUID(),
+        when: new Date().toISOString(),
+        where: '203.0.113.7',
+        before: { handling: 'ai' },
+        after: { handling: 'human' },
+      },
+    ];
+    await here.page.getByRole('link', { name: 'Audit' }).click();
+    const row = here.page.getByRole('row', { name: /takeover\.started/ });
+    await row.waitFor();
+    for (const words of ['staff-anna', '203.0.113.7', 'handling ai → handling human'])
+      expect(await row.getByText(words).count()).toBe(1);
+  });
+
+  test('dead letters are tried again or, when asked twice, dropped', async () => {
+    await openConsole([], { path: '/admin' });
+    here.backend.admin.deadLetters = [1, 2].map((seq) => ({
+      seq,
+      queue: 'commands',
+      reason: `why ${seq}`,
+      at: new Date().toISOString(),
+      deliveries: 5,
+      bytes: 10,
+      traceId: 'abc',
+    }));
+    await here.page.getByRole('link', { name: 'Queue' }).click();
+    await button('Retry 1').click();
+    await here.page.getByText('why 1').waitFor({ state: 'detached' });
+    await button('Drop 2').click();
+    expect(here.backend.admin.asked.filter((one) => one.startsWith('DELETE'))).toEqual([]);
+    await button('Drop for good').click();
+    await here.page.getByText('Nothing was given up.').waitFor();
+    const changes = here.backend.admin.asked.filter((one) => !one.startsWith('GET'));
+    expect(changes).toEqual(['POST /dead-letters/1/retry', 'DELETE /dead-letters/2']);
+    expect(await here.page.getByRole('link', { name: 'Outbox' }).getAttribute('href')).toBe('/outbox');
+  });
+});

@@ -1,0 +1,152 @@
+import type { ServerResponse } from 'node:http';
+import type { Message, Note, Session } from '@parley/protocol';
+import type {
+  AuditEntry,
+  DeadLetter,
+  Metrics,
+  ProviderState,
+  UsageRow,
+} from '../../src/pages/admin/api/adminApi.ts';
+
+type Told =
+  | { readonly kind: 'changed'; readonly session: Session }
+  | { readonly kind: 'removed'; readonly sessionId: string };
+
+const NO_TIMES = { count: 0, avgMs: 0, maxMs: 0, p50Ms: 0, p90Ms: 0, p95Ms: 0, p99Ms: 0 };
+const NO_COUNTS = {
+  messages: { user: 0, assistant: 0, admin: 0, system: 0 },
+  answers: { count: 0, complete: 0, stopped: 0, failed: 0, interrupted: 0 },
+  responseTimes: NO_TIMES,
+  tokens: { input: 0, output: 0, total: 0 },
+  costUsd: 0,
+};
+const NO_METRICS: Metrics = {
+  ...NO_COUNTS,
+  now: { active: 0, waiting: 0, held: 0 },
+  sessions: { count: 0, adminAssisted: 0, durations: NO_TIMES },
+  byHour: [],
+};
+
+/** The HTTP side of the console: what the fleet tells, what is kept beside conversations, and figures. */
+export class FakeAdmin {
+  readonly sessions = new Map<string, Session>();
+  /** Timelines by session id. */
+  readonly messages = new Map<string, Message[]>();
+  readonly notes: Note[] = [];
+  metrics: Metrics = NO_METRICS;
+  providers: ProviderState[] = [];
+  usage: UsageRow[] = [];
+  audit: AuditEntry[] = [];
+  deadLetters: DeadLetter[] = [];
+  /** Every request that came, as `METHOD /path?query`. */
+  readonly asked: string[] = [];
+  /** How many times the fleet's events were asked for. */
+  streams = 0;
+  /** False: the fleet's events are refused, as when the service is away. */
+  reachable = true;
+  /** Open streams, with the number of the last event of each. */
+  readonly #open = new Map<ServerResponse, number>();
+
+  /** A session changes, which the fleet tells. */
+  change(session: Session): void {
+    this.sessions.set(session.id, session);
+    this.#tell({ kind: 'changed', session });
+  }
+
+  remove(sessionId: string): void {
+    this.sessions.delete(sessionId);
+    this.#tell({ kind: 'removed', sessionId });
+  }
+
+  /** A change that nobody hears of: the next one leaves a gap. */
+  lose(session: Session): void {
+    this.sessions.set(session.id, session);
+    for (const [response, last] of this.#open) this.#open.set(response, last + 1);
+  }
+
+  /** Ends all streams of events. */
+  cut(): void {
+    for (const response of this.#open.keys()) response.destroy();
+    this.#open.clear();
+  }
+
+  /** Answers one request. */
+  serve(method: string, url: URL, response: ServerResponse, roles: readonly string[]): void {
+    const path = url.pathname.replace(/^\/admin\/api/, '');
+    this.asked.push(`${method} ${path}${url.search}`);
+    const json = (body: unknown, status = 200): void => {
+      response.statusCode = status;
+      response.setHeader('content-type', 'application/json').end(JSON.stringify(body));
+    };
+    if (!roles.includes('admin') && !roles.includes('supervisor')) {
+      const message = 'role: admin is needed.';
+      return json(
+        { error: { category: 'permission', code: 'role_required', message, recoverable: true } },
+        403,
+      );
+    }
+    if (path === '/events') return this.#stream(response);
+    if (path === '/sessions') return json({ items: this.#chosen(url.searchParams) });
+    const [, kind = '', id = ''] = path.split('/').map(decodeURIComponent);
+    if (kind === 'sessions') return this.#session(id, json);
+    if (kind === 'users') {
+      return json({ items: [...this.sessions.values()].filter(({ userId }) => userId === id) });
+    }
+    if (kind === 'metrics') return json(this.metrics);
+    if (kind === 'providers') return json({ items: this.providers });
+    if (kind === 'usage') return json({ items: this.usage });
+    if (kind === 'audit') return json({ items: this.audit });
+    if (kind === 'dead-letters') {
+      if (id) this.deadLetters = this.deadLetters.filter(({ seq }) => seq !== Number(id));
+      if (method === 'GET') return json({ items: this.deadLetters });
+      response.statusCode = 204;
+      return void response.end();
+    }
+    json({ error: { category: 'not_found', code: 'route', message: path, recoverable: true } }, 404);
+  }
+
+  #session(id: string, json: (body: unknown, status?: number) => void): void {
+    const session = this.sessions.get(id);
+    if (!session) {
+      const error = {
+        category: 'not_found',
+        code: 'session',
+        message: 'session: unknown.',
+        recoverable: true,
+      };
+      return json({ error }, 404);
+    }
+    const notes = this.notes.filter(({ sessionId }) => sessionId === id);
+    json({ session, messages: { items: this.messages.get(id) ?? [], nextCursor: null }, notes });
+  }
+
+  #chosen(query: URLSearchParams): Session[] {
+    const wants = (key: string, value: unknown): boolean =>
+      !query.has(key) || query.get(key) === String(value);
+    return [...this.sessions.values()].filter(
+      (session) =>
+        wants('userId', session.userId) &&
+        wants('state', session.state) &&
+        wants('handling', session.handling) &&
+        wants('assisted', session.adminAssisted) &&
+        wants('model', session.model),
+    );
+  }
+
+  #stream(response: ServerResponse): void {
+    this.streams += 1;
+    if (!this.reachable) return void response.destroy();
+    response.setHeader('content-type', 'text/event-stream');
+    response.on('close', () => this.#open.delete(response));
+    this.#open.set(response, 1);
+    const sessions = [...this.sessions.values()];
+    response.write(`: alive\n\nid: 1\nevent: snapshot\ndata: ${JSON.stringify({ sessions })}\n\n`);
+  }
+
+  #tell({ kind, ...data }: Told): void {
+    for (const [response, last] of this.#open) {
+      this.#open.set(response, last + 1);
+      response.write(`id: ${last + 1}\nevent: ${kind}\ndata: ${JSON.stringify(data)}\n\n`);
+    }
+  }
+}

@@ -1,0 +1,178 @@
+import { expect, test } from '@jest/globals';
+import type { Locator } from 'playwright-core';
+import { arrive, button, describeConsole, here, openConsole } from './support/console.ts';
+import { soon } from './support/soon.ts';
+import type { Visit, VisitOptions } from './support/visit.ts';
+
+const BEN = { id: 'ben', name: 'Ben' };
+const box = ({ page }: Visit): Locator => page.getByRole('textbox', { name: 'Message', exact: true });
+const heard = (type: string) => here.backend.heard.filter((frame) => frame.type === type);
+const column = ({ page }: Visit): Promise<string[]> =>
+  page
+    .locator('.column > :is(article, .notice)')
+    .evaluateAll((all) => all.map((one) => one.getAttribute('aria-label') ?? one.textContent.trim()));
+
+/** The console on a conversation in which a user asked for a person. */
+async function watch(options: VisitOptions = {}): Promise<void> {
+  const first = await arrive();
+  const { conversation, admin } = first.backend;
+  conversation.add({ text: 'Where is my order?', senderName: 'Mia' });
+  conversation.add({ sender: 'assistant', model: 'demo', text: 'I can’t see orders.' });
+  conversation.call('My order');
+  admin.sessions.set(conversation.sessionId, conversation.session());
+  await openConsole([], { backend: first.backend, path: `/admin/s/${conversation.sessionId}`, ...options });
+  await here.page.getByText('I can’t see orders.').waitFor();
+}
+
+describeConsole('a session in the console', () => {
+  test('is watched live, tokens and the user’s typing too, and again after a reconnect', async () => {
+    await watch();
+    const { conversation } = here.backend;
+    const { sessionId } = conversation;
+    await soon('it is watched', () => expect(heard('admin.watch')).toMatchObject([{ sessionId }]));
+    conversation.begin();
+    conversation.write('Half an ');
+    await here.page.getByText('Half an').waitFor();
+    conversation.write('answer');
+    await here.page.getByText('Half an answer').waitFor();
+    here.backend.tell({ type: 'typing', sessionId, sender: 'user', active: true });
+    await here.page.getByText('Mia is typing…').waitFor();
+    for (const theirs of ['Answer again', 'Good answer', 'Edit message'])
+      expect(await button(theirs).count()).toBe(0);
+    here.backend.cut();
+    await soon('and watched again', () => expect(heard('admin.watch')).toHaveLength(2));
+    conversation.said(crypto.randomUUID(), 'Hello?', { senderName: 'Mia' });
+    await here.page.getByText('Mia said: Hello?').waitFor({ state: 'attached' });
+  });
+
+  test('[P53][P54] a person takes over, both sides talk, and the assistant gets it back, seen from both', async () => {
+    await watch();
+    const mia = await arrive({ backend: here.backend });
+    await mia.page.goto(`${mia.origin}/c/${here.backend.conversation.sessionId}`);
+    await mia.page.getByText('A person was called.').waitFor();
+    await button('Take over').focus();
+    await here.page.keyboard.press('Enter');
+    await here.page.getByText('You have this conversation').waitFor();
+    await mia.page.locator('parley-people-bar').getByText('Anna from support is here').waitFor();
+    await soon('the cursor is in the reply', async () =>
+      expect(await box(here).evaluate((area) => area.matches(':focus'))).toBe(true),
+    );
+    await here.page.keyboard.type('Hello Mia');
+    await mia.page.getByText('Anna is typing…').waitFor();
+    await here.page.keyboard.press('Enter');
+    await mia.page.locator('.person .words').getByText('Hello Mia').waitFor();
+    await box(mia).fill('Hello Anna');
+    await here.page.getByText('Mia is typing…').waitFor();
+    await box(mia).press('Enter');
+    await here.page.locator('.bubble').getByText('Hello Anna').waitFor();
+    const names = ['Anna from support is here', 'Anna said'];
+    await soon('both see the same', async () => {
+      expect(await column(here)).toEqual(['Mia said', 'Parley said', ...names, 'Mia said']);
+      expect(await column(mia)).toEqual(['You said', 'Parley said', ...names, 'You said']);
+    });
+    await button('Hand back…').click();
+    await here.page.getByLabel('Note (optional').fill('Order 4711 comes tomorrow');
+    await button('Hand back').click();
+    await mia.page.locator('.notice').getByText('The assistant is back').waitFor();
+    await here.page.getByText('The assistant answers. You are watching.').waitFor();
+    expect(heard('admin.release')).toMatchObject([{ note: 'Order 4711 comes tomorrow' }]);
+    expect(heard('message.send')).toHaveLength(2);
+  });
+
+  test('“I’m on it” is told, with who said so', async () => {
+    await watch();
+    await button('I’m on it').click();
+    await soon('it is heard', () => expect(heard('admin.acknowledge')).toHaveLength(1));
+    await button('I’m on it').waitFor({ state: 'detached' });
+    await button('Take over').waitFor();
+  });
+
+  test('[P57] who comes second learns who was first, and only a supervisor may take it all the same', async () => {
+    await watch();
+    here.backend.onFrame = (frame) => {
+      if (frame.type !== 'admin.takeover' || frame.force) return false;
+      const error = {
+        category: 'conflict',
+        code: 'taken',
+        message: 'Ben has it.',
+        recoverable: true,
+      } as const;
+      here.backend.tell({ type: 'error', ref: frame.id, error });
+      return true;
+    };
+    await button('Take over').click();
+    await here.page.getByRole('alert').getByText('Ben has it.').waitFor();
+    here.backend.conversation.takeOver(BEN);
+    await here.page.getByText('Ben has this conversation').waitFor();
+    expect(await button('Take it from Ben').count()).toBe(0);
+    expect(await box(here).count()).toBe(0);
+  });
+
+  test('[P57] a supervisor takes it from another', async () => {
+    await watch({ admin: { userId: 'su', name: 'Sue', roles: ['user', 'admin', 'supervisor'] } });
+    here.backend.conversation.takeOver(BEN);
+    await button('Take it from Ben').click();
+    await here.page.getByText('You have this conversation').waitFor();
+    expect(heard('admin.takeover')).toMatchObject([{ force: true }]);
+    await soon('both are named', async () =>
+      expect((await column(here)).slice(2)).toEqual(['Ben from support is here', 'Sue from support is here']),
+    );
+  });
+
+  test('a conversation is handed over to another admin', async () => {
+    await watch();
+    await button('Take over').click();
+    await button('Hand back…').click();
+    await button('To another admin instead').click();
+    await here.page.getByLabel('Admin’s user id').fill('ben');
+    await button('Hand over').click();
+    await soon('it is asked', () => expect(heard('admin.release')).toMatchObject([{ to: 'ben' }]));
+  });
+
+  test('notes are kept beside the conversation, for the team or for the assistant', async () => {
+    await watch();
+    const note = here.page.getByRole('textbox', { name: 'New note' });
+    await note.fill('Called the carrier');
+    await note.press('Control+Enter');
+    await here.page.getByRole('listitem').filter({ hasText: 'Called the carrier' }).waitFor();
+    await note.fill('Offer a voucher');
+    await here.page.getByLabel('For the assistant').check();
+    await button('Add note').click();
+    await here.page
+      .getByRole('listitem')
+      .filter({ hasText: 'Offer a voucher' })
+      .getByText('For the assistant')
+      .waitFor();
+    expect(heard('admin.note')).toMatchObject([
+      { text: 'Called the carrier', forAssistant: false },
+      { text: 'Offer a voucher', forAssistant: true },
+    ]);
+    await here.page.reload();
+    await here.page.getByRole('listitem').filter({ hasText: 'Called the carrier' }).waitFor();
+  });
+
+  test('a “/” brings the canned replies, with who and what filled in, and they can be changed', async () => {
+    await watch();
+    await button('Take over').click();
+    await box(here).pressSequentially('/hel');
+    await here.page.getByRole('option', { name: /Hello Mia, I have read/, selected: true }).waitFor();
+    await here.page.keyboard.press('Enter');
+    expect(await box(here).inputValue()).toContain('Hello Mia, I have read');
+    expect(heard('message.send')).toEqual([]);
+    await button('Canned replies').click();
+    const dialog = here.page.getByRole('dialog', { name: 'Canned replies' });
+    await dialog.getByRole('button', { name: 'Add a reply' }).click();
+    await here.page.keyboard.type('about');
+    await dialog.getByLabel('Text of /about').fill('About {session}');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await here.page.reload();
+    await here.page.getByText('You have this conversation').waitFor();
+    await box(here).fill('/about');
+    await here.page.getByRole('option').getByText('About Where is my order?').waitFor();
+    await here.page.keyboard.press('Tab');
+    await here.page.keyboard.press('Enter');
+    await soon('it is said', () =>
+      expect(heard('message.send')).toMatchObject([{ text: 'About Where is my order?' }]),
+    );
+  });
+});
