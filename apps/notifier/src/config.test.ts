@@ -16,7 +16,8 @@ describe('the configuration', () => {
     { SMTP_URL: 'smtps://user%40x:p%20w@mail.example.com' },
     { MAIL_FROM: 'parley@example.com' },
     { MAIL_FROM: 'Parley <parley@example.com>' },
-    { NOTIFY_EMAILS: 'a@example.com, b@localhost', NOTIFY_PHONES: '+15550100' },
+    { NOTIFY_EMAILS: 'a@example.com, b@localhost', NOTIFY_PHONES: '+15550100', AUTH_MODE: 'dev' },
+    { NOTIFY_EMAILS: 'a@example.com', SMTP_URL: 'smtp://127.0.0.1' },
     { TWILIO_ACCOUNT_SID: 'AC1', TWILIO_AUTH_TOKEN: 't', TWILIO_FROM: '+15550100' },
   ])('takes %j', (env) => {
     expect(() => load(env)).not.toThrow();
@@ -29,6 +30,8 @@ describe('the configuration', () => {
     [{ MAIL_FROM: 'P <p@example.com>\nBcc: x@example.com' }, 'MAIL_FROM must be a mail address'],
     [{ NOTIFY_EMAILS: 'a@example.com,b' }, 'NOTIFY_EMAILS must be a list'],
     [{ NOTIFY_PHONES: '0555 0100' }, 'NOTIFY_PHONES must be a list'],
+    [{ NOTIFY_EMAILS: 'a@example.com' }, 'NOTIFY_EMAILS needs SMTP_URL'],
+    [{ NOTIFY_PHONES: '+15550100' }, 'NOTIFY_PHONES needs TWILIO_ACCOUNT_SID'],
     [{ TWILIO_ACCOUNT_SID: 'AC1' }, 'TWILIO_AUTH_TOKEN is required with TWILIO_ACCOUNT_SID'],
     [{ TWILIO_ACCOUNT_SID: 'SK1' }, 'TWILIO_ACCOUNT_SID must be the id of an account'],
   ])('refuses %j', (env, message) => {

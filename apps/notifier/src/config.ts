@@ -49,6 +49,14 @@ const withTheOthers = (
   return value === undefined && given.length > 0 ? `is required with ${given.join(' and ')}` : undefined;
 };
 
+/** Whoever is to be told must be told by something. */
+const needs =
+  (name: 'SMTP_URL' | 'TWILIO_ACCOUNT_SID') =>
+  (value: readonly string[] | undefined, all: Readonly<Record<string, unknown>>): string | undefined => {
+    const isTold = all['AUTH_MODE'] === 'dev' || !(name in all) || all[name] !== undefined;
+    return value === undefined || isTold ? undefined : `needs ${name}`;
+  };
+
 /** Configuration of the notifier. */
 export const schema = defineConfig({
   ...baseKeys,
@@ -102,11 +110,13 @@ export const schema = defineConfig({
   NOTIFY_EMAILS: optionalKey({
     what: 'Who gets every notification by mail, with commas between.',
     type: list(email()),
+    rule: needs('SMTP_URL'),
     example: 'NOTIFY_EMAILS=support@example.com,ops@example.com',
   }),
   NOTIFY_PHONES: optionalKey({
     what: 'Who gets every notification by SMS, with commas between.',
     type: list(phone()),
+    rule: needs('TWILIO_ACCOUNT_SID'),
     example: 'NOTIFY_PHONES=+15550101,+15550102',
   }),
   RATE_NOTIFICATIONS: key({

@@ -6,6 +6,8 @@ export interface QueueDepth {
   stream: string;
   messages: number;
   bytes: number;
+  /** Number of the newest message that ever was in it; 0 when there was none. */
+  lastSeq: number;
   /** The most that it takes; -1: as much as there is room for. */
   maxBytes: number;
   /** When the oldest message that is still there was sent; missing when there is none. */
@@ -34,6 +36,7 @@ export function queueDepths(link: Link): Promise<QueueDepth[]> {
           stream: name,
           messages: state.messages,
           bytes: state.bytes,
+          lastSeq: state.last_seq,
           maxBytes: config.max_bytes,
           ...(state.messages > 0 && { oldest: new Date(state.first_ts) }),
           inHand: sum(consumers.map(({ num_ack_pending }) => num_ack_pending)),

@@ -5,7 +5,7 @@ import { checked, toBytes } from './payload.ts';
 /** How often a process says how many errors it logged, in milliseconds. */
 export const TELL_ERRORS_MS = 10_000;
 
-/** Says on `fleet.errors`, again and again, how many errors this process logged since, until told to stop. */
+/** Says on `fleet.errors`, again and again, how many errors this process logged since, and a last time when told to stop. */
 export function tellErrors(link: Link, service: string, everyMs = TELL_ERRORS_MS): () => void {
   let told = link.log.errors();
   const tell = (): void => {
@@ -16,5 +16,8 @@ export function tellErrors(link: Link, service: string, everyMs = TELL_ERRORS_MS
     told = logged;
   };
   const timer = setInterval(tell, everyMs).unref();
-  return () => clearInterval(timer);
+  return () => {
+    clearInterval(timer);
+    tell();
+  };
 }

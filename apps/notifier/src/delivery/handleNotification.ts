@@ -23,9 +23,13 @@ export const handleNotification =
         log.warn('notification.unaddressed', { notification: id, kind, by });
         return verdict.done;
       }
-      const progress = await Promise.all(
+      const ends = await Promise.allSettled(
         all.map((recipient) => deliverTo(deps, notification, recipient, { seq, delivery })),
       );
+      // Only now: the next delivery would take the others for dead.
+      const failed = ends.find((end) => end.status === 'rejected');
+      if (failed) throw failed.reason;
+      const progress = ends.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []));
       const waits = progress.flatMap((one) => (one.kind === 'later' ? [one.afterMs] : []));
       if (waits.length > 0) return verdict.retry(Math.max(50, Math.min(...waits)));
       const reasons = progress.flatMap((one) => (one.kind === 'dead' ? [one.reason] : []));

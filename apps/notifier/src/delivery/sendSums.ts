@@ -18,6 +18,9 @@ const LOCK_MS = 30_000;
 export async function sendSums(deps: Deps): Promise<void> {
   const { store, recipients, rate, sendMs, consoleUrl, now } = deps;
   const { notified } = store;
+  const left = await notified.leftAlone(AT_ONCE);
+  const held = await notified.heldBack();
+  if (left.length + held.length === 0) return;
   const all = await recipients.by('all');
   const find = ({ channel, recipient }: Pick<NotifiedKey, 'channel' | 'recipient'>): Recipient | undefined =>
     all.find((one) => one.channel === channel && one.key === recipient);
@@ -25,24 +28,27 @@ export async function sendSums(deps: Deps): Promise<void> {
   const send = (claimed: NotifiedDocument, to: Recipient) =>
     attempt(deps, claimed, to, (sum) => sum && contentOfSum(claimed.kind, sum, { consoleUrl, now: now() }));
 
-  for (const left of await notified.leftAlone(AT_ONCE)) {
-    const to = find(left);
-    if (!to) continue;
-    const taken = await notified.change(left, { state: 'sending', ...lease() });
+  const goOn = async (one: NotifiedDocument): Promise<void> => {
+    const to = find(one);
+    const taken = to && (await notified.change(one, { state: 'sending', ...lease() }));
     if (taken) await send(taken, to);
-  }
-  for (const held of await notified.heldBack()) {
-    const to = find(held);
-    if (!to || isUnwanted(held.kind, to, now())) continue;
-    const unlock = await notified.lockSum(held, LOCK_MS, now());
-    if (!unlock) continue;
+  };
+  const sumUp = async (bucket: Omit<NotifiedKey, 'event'>): Promise<void> => {
+    const to = find(bucket);
+    if (!to || isUnwanted(bucket.kind, to, now())) return;
+    const unlock = await notified.lockSum(bucket, LOCK_MS, now());
+    if (!unlock) return;
     try {
-      if (!(await notified.take(held, rate, now()))) continue;
-      const key = { ...held, event: `sum.${held.kind}.${now()}` };
+      if (!(await notified.take(bucket, rate, now()))) return;
+      const key = { ...bucket, event: `sum.${bucket.kind}.${now()}` };
       const begun = await notified.begin(key, { at: now(), state: 'sending', ...lease() });
       if (begun) await send(begun, to);
     } finally {
       await unlock();
     }
-  }
+  };
+  // At once: a mail server that hangs holds up no text message.
+  const ends = await Promise.allSettled([...left.map(goOn), ...held.map(sumUp)]);
+  const failed = ends.find((end) => end.status === 'rejected');
+  if (failed) throw failed.reason;
 }

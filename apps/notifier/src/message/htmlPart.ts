@@ -15,7 +15,7 @@ export const htmlPart = ({ kind, title, facts, heldBack, link }: Content): strin
 <div style="max-width:560px;margin:0 auto;padding:24px;background:#ffffff;border:1px solid #dde5e6;border-radius:10px">
 <p style="margin:0;color:#5a6b70;font-size:14px">${escapeHtml(kind)}</p>
 <h1 style="margin:0 0 16px;font-size:20px;line-height:1.3;font-weight:600">${escapeHtml(title)}</h1>
-<table role="presentation" style="border-collapse:collapse;font-size:14px">
+<table style="border-collapse:collapse;font-size:14px">
 ${facts.map(row).join('\n')}
 </table>
 ${heldBack === undefined ? '' : `<p style="margin:16px 0 0;font-size:14px">${escapeHtml(heldBack)}</p>\n`}<p style="margin:24px 0 0"><a href="${escapeHtml(link)}" style="color:#0b6b70">Open the console</a></p>

@@ -4,8 +4,11 @@ import type { Finding } from './raise.ts';
 
 /** Looks for messages that were given up. */
 export interface LetterWatch {
-  /** What is new since the last time that something was told; @throws ParleyError service/unavailable or service/timeout */
-  finding(): Promise<Finding | undefined>;
+  /**
+   * What is new since the last time that something was told; `newest`: the newest letter's number.
+   * @throws ParleyError service/unavailable or service/timeout
+   */
+  finding(newest: number): Promise<Finding | undefined>;
   /** The last finding was told. */
   told(): void;
 }
@@ -19,12 +22,12 @@ export function createLetterWatch({ list }: Pick<DeadLetters, 'list'>, since: nu
   let last = 0;
   let fresh: DeadLetter[] = [];
   return {
-    async finding() {
-      for (;;) {
+    async finding(newest) {
+      while (last < newest) {
         const page = await list({ after: last, limit: PAGE });
         fresh.push(...page.filter(({ at, subject }) => at.getTime() >= since && subject !== OWN));
-        last = page.at(-1)?.seq ?? last;
-        if (page.length < PAGE) break;
+        // A page that isn't full is the last one, whatever was removed behind it.
+        last = Math.max(page.at(-1)?.seq ?? 0, page.length < PAGE ? newest : 0);
       }
       const [first] = fresh;
       if (!first) return undefined;

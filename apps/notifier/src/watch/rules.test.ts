@@ -11,6 +11,7 @@ const depth = (more: Partial<QueueDepth>): QueueDepth => ({
   messages: 1,
   bytes: 1,
   maxBytes: 100,
+  lastSeq: 1,
   inHand: 0,
   redelivered: 0,
   ...more,
@@ -86,12 +87,12 @@ describe('dead letters', () => {
     const list = async ({ after = 0, limit = 100 } = {}) =>
       letters.filter(({ seq }) => seq > after).slice(0, limit);
     const watch = createLetterWatch({ list }, AT);
-    expect((await watch.finding())?.details).toEqual({ letters: 1, first: 5 });
+    expect((await watch.finding(letters.at(-1)?.seq ?? 0))?.details).toEqual({ letters: 1, first: 5 });
     for (let seq = 7; seq < 207; seq++) letters.push(letter(seq, AT));
-    expect((await watch.finding())?.details).toEqual({ letters: 201, first: 5 });
+    expect((await watch.finding(letters.at(-1)?.seq ?? 0))?.details).toEqual({ letters: 201, first: 5 });
     watch.told();
-    expect(await watch.finding()).toBeUndefined();
+    expect(await watch.finding(letters.at(-1)?.seq ?? 0)).toBeUndefined();
     letters.push(letter(300, AT));
-    expect((await watch.finding())?.details).toEqual({ letters: 1, first: 300 });
+    expect((await watch.finding(letters.at(-1)?.seq ?? 0))?.details).toEqual({ letters: 1, first: 300 });
   });
 });

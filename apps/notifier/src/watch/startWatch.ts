@@ -22,7 +22,8 @@ export function startWatch(deps: Deps, config: NotifierConfig, everyMs = EVERY_M
       for (const finding of errors.findings(now())) await raise(finding);
       const depths = await bus.queueDepths();
       for (const finding of queueFindings(depths, config.ALERT_QUEUE_AGE, now())) await raise(finding);
-      const finding = await letters.finding();
+      const newest = depths.find(({ stream }) => stream === 'DEAD')?.lastSeq ?? 0;
+      const finding = await letters.finding(newest);
       if (finding && (await raise(finding))) letters.told();
     },
   });
