@@ -40,7 +40,7 @@ export function createAudit(context: StoreContext) {
   const { audit } = context;
   const newest = () => audit.find().sort({ _id: -1 }).limit(1).toArray();
   /** One after the other: else all that this process does at once would race for the same number. */
-  let last: Promise<unknown> = Promise.resolve();
+  let queue: Promise<unknown> = Promise.resolve();
 
   /** The number of what a command did. */
   async function numberOf({ command, what, target }: AuditEntry): Promise<number | undefined> {
@@ -71,12 +71,13 @@ export function createAudit(context: StoreContext) {
 
   return {
     /**
-     * Appends an entry, unless its `command` did the same to the same target already; resolves with its number. When it throws, it may have been appended or not.
+     * Appends an entry, unless its `command` did the same to the same target already; resolves with its number. When it
+     * throws, it may have been appended or not.
      * @throws StoreUnavailable also when 100 others came in between
      */
     append(entry: AuditEntry): Promise<number> {
-      const appended = last.then(() => append(entry));
-      last = appended.catch(() => undefined);
+      const appended = queue.then(() => append(entry));
+      queue = appended.catch(() => undefined);
       return appended;
     },
 
