@@ -37,7 +37,7 @@ interface Told {
 /** An error as a person wants to read it: what happened, what was kept, what to do now. */
 export function errorWords(error: Told): string {
   // Who has it stands in the error alone.
-  if (error.code === 'taken') return error.message;
+  if (error.code === 'taken') return `Somebody was faster. ${error.message}`;
   const says =
     SAYS[error.code as ErrorCode] ?? `This couldn’t be done: ${error.message} What you wrote is kept.`;
   if (says.endsWith('.')) return says;

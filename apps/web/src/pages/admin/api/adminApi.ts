@@ -97,6 +97,9 @@ export interface UsageRow {
   readonly costUsd: number;
 }
 
+/** What is kept beside an entry of the audit log. */
+export type Facts = Readonly<Record<string, string | number | boolean | null>>;
+
 export interface AuditEntry {
   readonly n: number;
   readonly who: string;
@@ -104,8 +107,8 @@ export interface AuditEntry {
   readonly target: string;
   readonly when: string;
   readonly where?: string;
-  readonly before?: Readonly<Record<string, unknown>>;
-  readonly after?: Readonly<Record<string, unknown>>;
+  readonly before?: Facts;
+  readonly after?: Facts;
 }
 
 /** A message of a queue that was given up. */

@@ -7,7 +7,7 @@ export interface StreamEvent {
 
 /** No event of ours is longer, in UTF-16 units: a stream without an end to its lines is given up. */
 const MOST = 16 * 1024 * 1024;
-const END_OF_LINE = /\r\n|\n|\r/;
+const END_OF_LINE = /\r?\n/;
 
 /** The event that these lines make; undefined where they say nothing (a comment that keeps the line open). */
 function eventIn(lines: readonly string[]): StreamEvent | undefined {
@@ -41,10 +41,8 @@ export async function* eventsOf(
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
       heard();
       rest += next.value;
-      // A line break at the very end may be the first half of one.
-      const whole = rest.endsWith('\r') ? rest.slice(0, -1) : rest;
-      const parts = whole.split(END_OF_LINE);
-      rest = (parts.pop() ?? '') + rest.slice(whole.length);
+      const parts = rest.split(END_OF_LINE);
+      rest = parts.pop() ?? '';
       for (const line of parts) {
         if (line !== '') {
           lines.push(line);

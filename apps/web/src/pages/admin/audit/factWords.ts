@@ -1,10 +1,9 @@
-/** What is kept beside an entry of the audit log. */
-export type Facts = Readonly<Record<string, unknown>>;
+import type { Facts } from '../api/adminApi.ts';
 
 /** One side of a change: `key value, key value`. */
 function sideWords(facts: Facts): string {
   return Object.entries(facts)
-    .map(([key, value]) => `${key} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
+    .map(([key, value]) => `${key} ${value ?? 'nothing'}`)
     .join(', ');
 }
 

@@ -8,6 +8,9 @@ export const userStyles = css`
     display: inline-block;
   }
   @media (max-width: 40rem) {
+    td:has(> a) {
+      align-items: center;
+    }
     td > a {
       min-height: var(--target);
       align-content: center;
