@@ -4,17 +4,18 @@ import { loadPublicModels } from '@parley/config';
 import { createHttp, createMetrics, Gauge, listening } from '@parley/http';
 import { createHealth, createParts, type Service } from '@parley/lifecycle';
 import type { Logger } from '@parley/logging';
-import { createKeyRing, openStore, type Store } from '@parley/store';
+import { createKeyRing, openStore } from '@parley/store';
 import manifest from '../package.json' with { type: 'json' };
 import type { AdminConfig } from './config.ts';
 import { EventReaders } from './events/EventReaders.ts';
 import { createLine } from './line/createLine.ts';
 import { addAuditRoute } from './routes/audit.ts';
-import type { Backend, People } from './routes/Backend.ts';
+import type { Backend } from './routes/Backend.ts';
 import { createGuard } from './routes/createGuard.ts';
 import { addDeadLetterRoutes } from './routes/deadLetters.ts';
 import { addEventsRoute } from './routes/events.ts';
 import { addMetricsRoute } from './routes/metrics.ts';
+import { addPreferencesRoutes } from './routes/preferences.ts';
 import { addProvidersRoute } from './routes/providers.ts';
 import { addSessionRoute } from './routes/session.ts';
 import { addSessionsRoutes } from './routes/sessions.ts';
@@ -23,8 +24,6 @@ import { addUserSessionsRoute } from './routes/userSessions.ts';
 
 export interface AdminDeps {
   readonly log: Logger;
-  /** What is kept of admins: nothing unless told. */
-  readonly people?: (store: Store) => People;
   /** Where keys of models are; the environment unless told. */
   readonly env?: NodeJS.ProcessEnv;
 }
@@ -38,7 +37,7 @@ const MAX_PARAM = 1800;
  * that takes, and listens on `start`. */
 export async function build(
   config: AdminConfig,
-  { log, people: peopleOf = () => ({}), env = process.env }: AdminDeps,
+  { log, env = process.env }: AdminDeps,
   listened?: (port: number) => void,
 ): Promise<Service> {
   const graceMs = config.SHUTDOWN_GRACE;
@@ -78,9 +77,8 @@ export async function build(
   const line = createLine(connect, follow, log);
   health.ready('nats', line.ready);
 
-  const people = peopleOf(store);
   const models = loadPublicModels(config.MODELS_FILE, env);
-  const backend: Backend = { guard: createGuard(authenticate, people), store, line, people, models };
+  const backend: Backend = { guard: createGuard(authenticate, store), store, line, models };
   addSessionsRoutes(http, backend);
   addSessionRoute(http, backend);
   addUserSessionsRoute(http, backend);
@@ -89,6 +87,7 @@ export async function build(
   addAuditRoute(http, backend);
   addDeadLetterRoutes(http, backend);
   addProvidersRoute(http, backend);
+  addPreferencesRoutes(http, backend);
   const verify = createTokenVerifier(rules);
   addEventsRoute(http, backend, { readers, verify, heartbeatMs: config.EVENTS_HEARTBEAT });
   const parts = [

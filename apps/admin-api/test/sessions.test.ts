@@ -12,18 +12,8 @@ interface Page {
 }
 
 let admin: RunningAdmin;
-const notes = new Map<string, Note[]>();
-const seen: string[] = [];
 beforeAll(async () => {
-  admin = await startAdmin(
-    {},
-    {
-      people: () => ({
-        notes: { list: async (sessionId) => notes.get(sessionId) ?? [] },
-        admins: { seen: async ({ id }) => seen.push(id) },
-      }),
-    },
-  );
+  admin = await startAdmin();
 });
 afterAll(() => admin?.stop());
 
@@ -194,7 +184,7 @@ describe('GET /admin/api/sessions/:id', () => {
       forAssistant: true,
       createdAt: new Date(0).toISOString(),
     };
-    notes.set(id, [note]);
+    await admin.store.notes.add(note);
     const said: string[] = [];
     for (let before: string | null | undefined; before !== null;) {
       const page = await admin.json<{
@@ -210,7 +200,7 @@ describe('GET /admin/api/sessions/:id', () => {
     expect(said).toEqual(texts);
     const read = await admin.store.audit.list({ limit: 9, target: id });
     expect(read.map(({ what }) => what)).toEqual(['session.read']);
-    expect(seen).toContain('somebody admin');
+    expect(await admin.store.admins.get('somebody admin')).toMatchObject({ roles: ['admin'] });
   });
 
   test('[P53] says that there is none', async () => {
@@ -227,5 +217,39 @@ describe('GET /admin/api/users/:id/sessions', () => {
       const { items } = await admin.json<Page>(`/admin/api/users/${encodeURIComponent(userId)}/sessions`);
       expect(new Set(items.map(({ id }) => id))).toEqual(new Set(ids));
     }
+  });
+});
+
+describe('/admin/api/me/preferences', () => {
+  test('[P41] keeps how an admin wants to be told, and refuses what is none by its field', async () => {
+    const put = (body: object): Promise<Response> =>
+      fetch(`${admin.url}/admin/api/me/preferences`, {
+        method: 'PUT',
+        headers: {
+          authorization: `Bearer ${admin.tokenOf(['admin'])}`,
+          'content-type': 'application/json',
+        },
+        body: JSON.stringify(body),
+      });
+    expect(await admin.json('/admin/api/me/preferences')).toEqual({ channels: [], criticalInQuiet: false });
+    const wanted = {
+      channels: ['email'],
+      email: 'anna@example.com',
+      quiet: { from: '22:00', to: '07:00', timeZone: 'Europe/Berlin' },
+      criticalInQuiet: true,
+    };
+    expect((await put(wanted)).status).toBe(200);
+    expect(await admin.json('/admin/api/me/preferences')).toEqual(wanted);
+    for (const [field, wrong] of Object.entries({
+      'body.email': { email: 'nobody' },
+      'body.phone': { phone: '0123' },
+      'body.quiet.timeZone': { quiet: { from: '22:00', to: '07:00', timeZone: 'Mars' } },
+      'body.quiet.from': { quiet: { from: '25:00', to: '07:00', timeZone: 'UTC' } },
+    })) {
+      const refused = await put({ ...wanted, ...wrong });
+      expect(refused.status).toBe(400);
+      expect(JSON.stringify(await refused.json())).toContain(field);
+    }
+    expect(await admin.json('/admin/api/me/preferences')).toEqual(wanted);
   });
 });

@@ -1,6 +1,6 @@
-import { ParleyError, type User } from '@parley/protocol';
+import { isAdmin, ParleyError, type User } from '@parley/protocol';
 import { refuse, remember, type Change } from './change.ts';
-import { adminOf, isAdmin, roleRequired } from './roles.ts';
+import { adminOf, roleRequired } from './roles.ts';
 import type { SessionState } from './state.ts';
 import { helpUpdated, sessionUpdated } from './toWire.ts';
 

@@ -1,8 +1,8 @@
-import { ParleyError, type Admin, type User } from '@parley/protocol';
+import { isAdmin, isSupervisor, ParleyError, type Admin, type User } from '@parley/protocol';
 import { refuse, remember, type Change } from './change.ts';
 import { freeSession } from './freeSession.ts';
 import { HOLD_MS } from './hold.ts';
-import { isAdmin, isSupervisor, roleRequired } from './roles.ts';
+import { roleRequired } from './roles.ts';
 import type { SessionState } from './state.ts';
 import { sessionUpdated, takeoverFrame } from './toWire.ts';
 

@@ -1,7 +1,14 @@
-import { cleanText, ParleyError, type ClientFrameOf, type ServerFrame, type User } from '@parley/protocol';
+import {
+  isAdmin,
+  cleanText,
+  ParleyError,
+  type ClientFrameOf,
+  type ServerFrame,
+  type User,
+} from '@parley/protocol';
 import { refuse, remember, type Change } from './change.ts';
 import { isHeldBy } from './hold.ts';
-import { adminOf, isAdmin, roleRequired } from './roles.ts';
+import { adminOf, roleRequired } from './roles.ts';
 import type { Entry, SessionState } from './state.ts';
 import { messageFrame, sessionUpdated } from './toWire.ts';
 

@@ -1,8 +1,15 @@
-import { ParleyError, type ClientFrameOf, type ServerFrame, type User } from '@parley/protocol';
+import {
+  isAdmin,
+  isSupervisor,
+  ParleyError,
+  type ClientFrameOf,
+  type ServerFrame,
+  type User,
+} from '@parley/protocol';
 import { refuse, remember, type Change } from './change.ts';
 import { endAnswer } from './endAnswer.ts';
 import { HOLD_MS, isHeldBy } from './hold.ts';
-import { adminOf, isAdmin, isSupervisor, roleRequired } from './roles.ts';
+import { adminOf, roleRequired } from './roles.ts';
 import type { SessionState } from './state.ts';
 import { helpUpdated, sessionUpdated, takeoverFrame } from './toWire.ts';
 

@@ -1,3 +1,4 @@
+import { isAdmin } from '@parley/protocol';
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import {
@@ -11,7 +12,6 @@ import {
   guidanceWithin,
   HOLD_MS,
   instructions,
-  isAdmin,
   markedReason,
   opensAt,
   quietSince,

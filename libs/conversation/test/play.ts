@@ -1,3 +1,4 @@
+import { isAdmin } from '@parley/protocol';
 import * as fc from 'fast-check';
 import {
   acknowledgeHelp,
@@ -10,7 +11,6 @@ import {
   endSession,
   expireHold,
   HOLD_MS,
-  isAdmin,
   openSession,
   rateAnswer,
   regenerateAnswer,

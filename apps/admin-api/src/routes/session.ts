@@ -6,13 +6,15 @@ import type { Backend } from './Backend.ts';
 import { keepAudit } from './keepAudit.ts';
 
 const Seq = z.coerce.number().int().min(1);
+/** Notes about a session that are shown: the newest. */
+const MAX_NOTES = 500;
 const TimelineQuery = z.object({
   before: Seq.optional().describe('only messages below this `seq`: `nextCursor` of the page before'),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 
 /** `GET /admin/api/sessions/:id`: a session with its timeline and the notes about it. */
-export function addSessionRoute(http: HttpApp, { guard, store, people }: Backend): void {
+export function addSessionRoute(http: HttpApp, { guard, store }: Backend): void {
   http.get(
     '/admin/api/sessions/:id',
     {
@@ -40,7 +42,7 @@ export function addSessionRoute(http: HttpApp, { guard, store, people }: Backend
       return {
         session: toSession(loaded.state),
         messages: { items: entries.map(toMessage), nextCursor: nextCursor?.toString() ?? null },
-        notes: [...((await people.notes?.list(id)) ?? [])],
+        notes: await store.notes.list(id, { limit: MAX_NOTES }),
       };
     },
   );

@@ -1,4 +1,5 @@
-import { isAdmin, refuse, remember, roleRequired } from '@parley/conversation';
+import { isAdmin } from '@parley/protocol';
+import { refuse, remember, roleRequired } from '@parley/conversation';
 import { addNote } from '../people/addNote.ts';
 import type { CommandHandler } from './commandHandler.ts';
 

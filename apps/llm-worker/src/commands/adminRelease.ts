@@ -1,5 +1,5 @@
-import { isAdmin, refuse, releaseRefusal, releaseSession } from '@parley/conversation';
-import { ParleyError, type Admin } from '@parley/protocol';
+import { refuse, releaseRefusal, releaseSession } from '@parley/conversation';
+import { isAdmin, ParleyError, type Admin } from '@parley/protocol';
 import type { Deps } from '../deps.ts';
 import { addNote } from '../people/addNote.ts';
 import { recordHold } from '../people/recordHold.ts';

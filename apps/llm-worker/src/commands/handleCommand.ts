@@ -1,6 +1,6 @@
 import { verdict, type CommandContext, type Verdict } from '@parley/bus';
-import { adminOf, isAdmin, type SessionState } from '@parley/conversation';
-import { ParleyError, type Command, type Outcome, type ServerFrame } from '@parley/protocol';
+import { adminOf, type SessionState } from '@parley/conversation';
+import { isAdmin, ParleyError, type Command, type Outcome, type ServerFrame } from '@parley/protocol';
 import type { Deps } from '../deps.ts';
 import { outHeaders } from '../outHeaders.ts';
 import { keepOneActive } from '../sessions/keepOneActive.ts';

@@ -1,4 +1,5 @@
-import { isAdmin, sayAsAdmin, sendMessage } from '@parley/conversation';
+import { isAdmin } from '@parley/protocol';
+import { sayAsAdmin, sendMessage } from '@parley/conversation';
 import { announceNow } from '../people/announceNow.ts';
 import { callIfMarked } from '../people/callIfMarked.ts';
 import type { CommandHandler } from './commandHandler.ts';

@@ -1,6 +1,6 @@
 import { fromBytes, type Answer } from '@parley/bus';
-import { adminOf, isAdmin, roleRequired } from '@parley/conversation';
-import { ParleyError, WatchRequest } from '@parley/protocol';
+import { adminOf, roleRequired } from '@parley/conversation';
+import { isAdmin, ParleyError, WatchRequest } from '@parley/protocol';
 import type { Deps } from '../deps.ts';
 import { outHeaders } from '../outHeaders.ts';
 

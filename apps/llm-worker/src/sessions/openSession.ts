@@ -1,14 +1,13 @@
 import {
   continues,
   createSession,
-  isAdmin,
   isExpired,
   openSession as reopen,
   presentUntil,
   type SessionState,
 } from '@parley/conversation';
 import { userKey } from '@parley/bus';
-import { ParleyError, type OpenRequest } from '@parley/protocol';
+import { isAdmin, ParleyError, type OpenRequest } from '@parley/protocol';
 import { SealedDataError, StoreUnavailable, type Choice } from '@parley/store';
 import { changeSession } from '../changeSession.ts';
 import type { Deps } from '../deps.ts';

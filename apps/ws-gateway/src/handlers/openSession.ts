@@ -1,10 +1,9 @@
-import { ParleyError, subjects, type ClientFrameOf } from '@parley/protocol';
+import { isAdmin, ParleyError, subjects, type ClientFrameOf } from '@parley/protocol';
 import type { Connection } from '../connection/Connection.ts';
 import { textFrame } from '../connection/textFrame.ts';
 import type { Member } from '../sessions/Member.ts';
 import { askWorker } from './askWorker.ts';
 import type { Handler } from './Handler.ts';
-import { isAdmin } from '../isAdmin.ts';
 
 type Open = ClientFrameOf<'session.open'>;
 type Answer = Awaited<ReturnType<typeof askWorker>>;

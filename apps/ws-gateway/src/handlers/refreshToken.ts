@@ -1,7 +1,6 @@
-import { ParleyError, type ClientFrameOf } from '@parley/protocol';
+import { isAdmin, ParleyError, type ClientFrameOf } from '@parley/protocol';
 import { endAdmin } from '../sessions/endAdmin.ts';
 import type { Handler } from './Handler.ts';
-import { isAdmin } from '../isAdmin.ts';
 
 /**
  * A fresh token lets the connection live on, for the same user only; what its roles no longer

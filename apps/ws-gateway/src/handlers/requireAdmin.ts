@@ -1,6 +1,5 @@
-import { ParleyError } from '@parley/protocol';
+import { isAdmin, ParleyError } from '@parley/protocol';
 import type { Connection } from '../connection/Connection.ts';
-import { isAdmin } from '../isAdmin.ts';
 
 /**
  * Goes by the roles of the connection's last token.

@@ -1,7 +1,7 @@
+import { isAdmin } from '@parley/protocol';
 import { userKey, type Frames, type Unsubscribe } from '@parley/bus';
 import type { Connection } from '../connection/Connection.ts';
 import { textFrame } from '../connection/textFrame.ts';
-import { isAdmin } from '../isAdmin.ts';
 
 interface UserChannel {
   readonly connections: Set<Connection>;

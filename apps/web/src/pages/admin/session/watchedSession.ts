@@ -35,6 +35,7 @@ export class WatchedSession implements ReactiveController {
         pending: [],
         connection,
         isLive: false,
+        isWatched: false,
         error: undefined,
       }
     );
