@@ -1,18 +1,16 @@
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { Account } from './Account.ts';
-
-/** What a browser says by itself about a server that is away: no fault of the page. */
-const AWAY = /^WebSocket connection to |^Failed to load resource: net::ERR_|status of 503/;
+import { keepComplaints } from './keepComplaints.ts';
 
 /** A person before the page, in a browser profile of their own; further tabs share it. */
 export class Reader {
   readonly context: BrowserContext;
   readonly page: Page;
   /** What the browser complained about: errors, and what the content policy kept from running. */
-  readonly complaints: string[];
+  readonly complaints: readonly string[];
   readonly #url: string;
 
-  private constructor(context: BrowserContext, page: Page, url: string, complaints: string[]) {
+  private constructor(context: BrowserContext, page: Page, url: string, complaints: readonly string[]) {
     this.context = context;
     this.page = page;
     this.complaints = complaints;
@@ -22,17 +20,7 @@ export class Reader {
   /** Opens the page in a fresh profile and signs in. */
   static async come(browser: Browser, url: string): Promise<Reader> {
     const context = await browser.newContext({ viewport: { width: 1000, height: 700 } });
-    const complaints: string[] = [];
-    await context.exposeFunction('tellViolation', (what: string) => complaints.push(what));
-    await context.addInitScript(
-      `addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
-        tellViolation('content policy: ' + violatedDirective + ' ' + blockedURI))`,
-    );
-    context.on('weberror', (error) => complaints.push(String(error.error())));
-    context.on('console', (message) => {
-      const grave = message.type() === 'error' || message.type() === 'warning';
-      if (grave && !AWAY.test(message.text())) complaints.push(message.text());
-    });
+    const complaints = await keepComplaints(context);
     const page = await context.newPage();
     await page.goto(url);
     await page.getByRole('button', { name: 'Start chatting' }).click();
@@ -55,6 +43,14 @@ export class Reader {
   async say(text: string, page: Page = this.page): Promise<void> {
     await this.box(page).fill(text);
     await this.box(page).press('Enter');
+  }
+
+  /** Calls a person of the team. */
+  async callPerson(reason: string): Promise<void> {
+    await this.page.getByRole('button', { name: 'Talk to a person' }).click();
+    await this.page.getByRole('dialog', { name: 'Talk to a person' }).waitFor();
+    await this.page.keyboard.type(reason);
+    await this.page.getByRole('button', { name: 'Call a person' }).click();
   }
 
   /** The same person over HTTP. */

@@ -7,7 +7,7 @@ export type LogLine = Readonly<Record<string, unknown>> & {
   readonly event: string;
 };
 
-const OURS = /^(ws-gateway|llm-worker|admin-api|web)\.\d+\.log$/;
+const OURS = /^(ws-gateway|llm-worker|notifier|admin-api|web)\.\d+\.log$/;
 const LEVELS = ['debug', 'info', 'warn', 'error', 'fatal'];
 
 function checkLine(line: string, service: string): LogLine {
