@@ -1,6 +1,6 @@
 import { connectBus } from '@parley/bus';
 import type { Config, Models } from '@parley/config';
-import type { Health } from '@parley/lifecycle';
+import { repeatedly, type Health } from '@parley/lifecycle';
 import type { Logger } from '@parley/logging';
 import { subjects } from '@parley/protocol';
 import { createKeyRing, openStore } from '@parley/store';
@@ -9,7 +9,6 @@ import type { schema } from './config.ts';
 import type { Deps } from './deps.ts';
 import { callableModels } from './models.ts';
 import { createPeopleSweep } from './people/createPeopleSweep.ts';
-import { repeatedly } from './repeatedly.ts';
 import { answerOpen } from './sessions/answerOpen.ts';
 import { answerWatch } from './sessions/answerWatch.ts';
 import { retain } from './sessions/retain.ts';

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { verdict } from '@parley/bus';
+import { verdict, userKey } from '@parley/bus';
 import { loadModels } from '@parley/config';
 import { createLogger } from '@parley/logging';
 import { ParleyError, type Command, type Notification } from '@parley/protocol';
@@ -113,6 +113,39 @@ describe('help.request', () => {
     expect(of(sessionId)).toHaveLength(1);
     expect(await cancel()).toMatchObject({ type: 'ack' });
     expect(await stateOf(sessionId)).toMatchObject({ handling: 'ai' });
+  });
+
+  test('[P52] a user who left an address and went hears by mail that somebody answered, once, and not what', async () => {
+    const { sessionId, help, take, say, release } = await scene();
+    await help('My order is lost.', 'uma@example.org');
+    await take(ADA);
+    expect((await stateOf(sessionId))?.reply?.email).toBe('uma@example.org');
+    await say(ADA, 'It is found.');
+    await say(ADA, 'And on its way.');
+    const replies = () => of(sessionId).filter(({ kind }) => kind === 'reply');
+    await eventually('the user is told', () => replies().length > 0);
+    expect(replies()).toMatchObject([{ by: 'email', to: 'uma@example.org', title: 'Ada answered you' }]);
+    expect(JSON.stringify(replies())).not.toMatch(/found|on its way|order/u);
+    await release(ADA);
+    expect((await stateOf(sessionId))?.reply).toBeUndefined();
+  });
+
+  test('[P52] a user who has the session open gets no mail about what they see', async () => {
+    const { user, sessionId, help, take, say, release } = await scene();
+    const end = stage.bus.subscribeOut(
+      sessionId,
+      () => undefined,
+      (asked) => asked === userKey(user.id),
+    );
+    await stage.bus.flush();
+    await help(undefined, 'uma@example.org');
+    await take(ADA);
+    await say(ADA, 'It is found.');
+    end();
+    await say(ADA, 'Still there?');
+    await eventually('the user, who went, is told', () => of(sessionId).some(({ kind }) => kind === 'reply'));
+    expect(of(sessionId).filter(({ kind }) => kind === 'reply')).toHaveLength(1);
+    await release(ADA);
   });
 
   test('[P51] tells the place in the queue, again when it changes and to who comes back', async () => {
@@ -242,9 +275,7 @@ describe('the escalation', () => {
             crashes,
           );
         }
-        const audit = (await stage.store.audit.list({ limit: 50 })).filter(
-          ({ target }) => target === sessionId,
-        );
+        const audit = await stage.store.audit.list({ limit: 50, target: sessionId });
         expect(audit.filter(({ what }) => what === 'help.requested')).toHaveLength(1);
         const state = await stateOf(sessionId);
         expect(state?.help?.nextRoundAt).toBeUndefined();

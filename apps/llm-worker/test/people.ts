@@ -14,8 +14,10 @@ export const anAdmin = (name: string, ...more: string[]): User => ({
 export function deeds(stage: Stage, sessionId: string, user: User) {
   const about = () => ({ id: randomUUID(), sessionId });
   return {
-    help: (reason?: string): Promise<ServerFrame> =>
-      stage.ask({ type: 'help.request', ...about(), ...(reason !== undefined && { reason }) }, user),
+    help: (reason?: string, email?: string): Promise<ServerFrame> => {
+      const said = { ...(reason !== undefined && { reason }), ...(email !== undefined && { email }) };
+      return stage.ask({ type: 'help.request', ...about(), ...said }, user);
+    },
     cancel: () => stage.ask({ type: 'help.cancel', ...about() }, user),
     take: (admin: User, force = false) => stage.ask({ type: 'admin.takeover', ...about(), force }, admin),
     release: (admin: User, more: { note?: string; to?: string } = {}) =>

@@ -1,6 +1,6 @@
 import { connectBus } from '@parley/bus';
 import type { Registry } from '@parley/http';
-import type { Health } from '@parley/lifecycle';
+import { repeatedly, type Health } from '@parley/lifecycle';
 import type { Logger } from '@parley/logging';
 import { createKeyRing, openStore } from '@parley/store';
 import { createChannels } from './channels/createChannels.ts';
@@ -10,7 +10,6 @@ import { sendSums } from './delivery/sendSums.ts';
 import type { Deps } from './deps.ts';
 import { createNotifierMetrics } from './metrics.ts';
 import { createRecipients } from './recipients/createRecipients.ts';
-import { repeatedly } from './repeatedly.ts';
 import { startWatch } from './watch/startWatch.ts';
 
 /** What the notifier is given. */

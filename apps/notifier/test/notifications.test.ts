@@ -52,6 +52,27 @@ describe('a notification', () => {
     },
   );
 
+  test('[P39] a reply goes to its user alone, with a link to the chat and nothing of the team’s', async () => {
+    await stage.notifier();
+    await stage.notify({
+      kind: 'reply',
+      by: 'email',
+      to: 'uma@example.org',
+      title: 'Ada answered you',
+      userId: 'uma 4711',
+      sessionId: SESSION,
+    });
+    const { mail, to } = await eventually('a mail', () => stage.mail.arrived[0]);
+    expect(to).toBe('uma@example.org');
+    expect(mail.subject).toBe('A reply to you: Ada answered you');
+    for (const text of [mail.text, String(mail.html)]) {
+      expect(text).toContain(`https://chat.example.com/c/${SESSION}`);
+      expect(text).toContain('Open the chat');
+      expect(text).not.toMatch(/uma 4711|console|admin/u);
+    }
+    expect([stage.mail.arrived.length, stage.twilio.texted.length]).toEqual([1, 0]);
+  });
+
   test.each([
     ['email', 1, 0],
     ['sms', 0, 1],

@@ -5,7 +5,14 @@ import type { SessionState } from './state.ts';
  * nobody could come back too late to what a human had. `by`: the command that did it.
  */
 export function freeSession(session: SessionState, at: number, by?: string): SessionState {
-  const { help: _help, admin: _admin, holdUntil: _holdUntil, freedBy: _freedBy, ...rest } = session;
+  const {
+    help: _help,
+    reply: _reply,
+    admin: _admin,
+    holdUntil: _holdUntil,
+    freedBy: _freedBy,
+    ...rest
+  } = session;
   const freedAt = Math.max(session.freedAt ?? 0, at);
   return { ...rest, handling: 'ai', freedAt, ...(by !== undefined && { freedBy: by }) };
 }

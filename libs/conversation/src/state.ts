@@ -79,6 +79,8 @@ export interface SessionState {
   readonly handling: Session['handling'];
   readonly help?: HelpCall;
   readonly lastWait?: HelpWait;
+  /** While a human has it: where its user wanted a reply to go, and the call in which they said so. */
+  readonly reply?: { readonly call: string; readonly email: string };
   /** The admin who holds it, while `handling` is `human`. */
   readonly admin?: Admin;
   /** Until when the hold counts, unless a socket of its admin is seen before. */

@@ -56,6 +56,7 @@ export function takeOver(session: SessionState, frame: Takeover, user: User, at:
     waiting: [],
     rev: rest.rev + 1,
     ...(help && { lastWait: { waitMs: Math.max(0, at - help.requestedAt), at } }),
+    ...(help?.email !== undefined && { reply: { call: help.id, email: help.email } }),
   };
   const frames: ServerFrame[] = [
     ...(ended?.frames.filter(({ type }) => type === 'message.ended') ?? []),

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { UserId, Uuid } from './ids.ts';
 
-/** What people are notified of. */
-export const NotificationKind = z.enum(['help', 'critical', 'alert']);
+/** What people are notified of; `reply`: a user who left an address and went, of an answer by a person. */
+export const NotificationKind = z.enum(['help', 'critical', 'alert', 'reply']);
 export type NotificationKind = z.infer<typeof NotificationKind>;
 
 /** The ways to reach people; `all`: every one that is configured. */
@@ -24,6 +24,7 @@ export const Notification = z.object({
   by: NotifyBy,
   at: z.int().min(0).describe('when it happened, in milliseconds since 1970'),
   title: z.string().max(200).describe('what happened, in a line'),
+  to: z.email().max(254).optional().describe('the one address that it is for, instead of the team’s'),
   userId: UserId.optional(),
   sessionId: Uuid.optional(),
   reason: z.string().optional(),

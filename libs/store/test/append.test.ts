@@ -168,6 +168,8 @@ describe('append', () => {
       'outcome.copied',
       'pending.takeOut',
       'pending.takenOut',
+      'tally.copy',
+      'tally.copied',
     ];
     expect([...died].toSorted()).toEqual(everywhere.toSorted());
   }, 240_000);

@@ -13,11 +13,11 @@ export const handleNotification =
   (deps: Deps) =>
   async (notification: Notification, context: NotificationContext): Promise<Verdict> => {
     const { recipients, metrics, log } = deps;
-    const { id, kind, by } = notification;
+    const { id, kind, by, to } = notification;
     const { streamSeq: seq, deliveries: delivery } = context;
     const working = setInterval(context.working, WORKING_MS);
     try {
-      const all = await recipients.by(by);
+      const all = await (to === undefined ? recipients.by(by) : recipients.of(to));
       if (all.length === 0) {
         metrics.notifications.inc({ kind, channel: by, outcome: 'unaddressed' });
         log.warn('notification.unaddressed', { notification: id, kind, by });

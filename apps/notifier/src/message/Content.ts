@@ -8,8 +8,9 @@ export interface Content {
   readonly facts: readonly (readonly [name: string, value: string])[];
   /** How many others were held back, and since when; said in a sentence. */
   readonly heldBack: string | undefined;
-  /** Where to look, in the console. */
+  /** Where to look, and what is there. */
   readonly link: string;
+  readonly linkWords: 'Open the console' | 'Open the chat';
   /** The user whom it is about. */
   readonly userId: string | undefined;
 }

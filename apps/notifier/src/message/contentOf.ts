@@ -20,9 +20,21 @@ function shownReason(reason: string): string {
     : clean;
 }
 
-/** What the console shows of a session, or the console itself. */
-const linkTo = (consoleUrl: string, sessionId: string | undefined): string =>
-  `${consoleUrl.replace(/\/+$/, '')}/admin${sessionId === undefined ? '' : `/s/${sessionId}`}`;
+/** What the console shows of a session, or the console itself; for its user, the chat. */
+function linkTo(
+  consoleUrl: string,
+  kind: Notification['kind'],
+  sessionId: string | undefined,
+): Pick<Content, 'link' | 'linkWords'> {
+  const origin = consoleUrl.replace(/\/+$/, '');
+  if (kind === 'reply')
+    return {
+      link: `${origin}/${sessionId === undefined ? '' : `c/${sessionId}`}`,
+      linkWords: 'Open the chat',
+    };
+  const place = sessionId === undefined ? '' : `/s/${sessionId}`;
+  return { link: `${origin}/admin${place}`, linkWords: 'Open the console' };
+}
 
 /** What a notification says, and how many were held back before it. */
 export function contentOf(
@@ -31,8 +43,9 @@ export function contentOf(
   { consoleUrl, now }: { readonly consoleUrl: string; readonly now: number },
 ): Content {
   const facts: [string, string][] = [['When', moment(at)]];
-  if (userId !== undefined) facts.push(['User', userId]);
-  if (sessionId !== undefined) facts.push(['Session', sessionId]);
+  // Its user knows who they are; the link says where.
+  if (userId !== undefined && kind !== 'reply') facts.push(['User', userId]);
+  if (sessionId !== undefined && kind !== 'reply') facts.push(['Session', sessionId]);
   if (reason !== undefined) facts.push([kind === 'help' ? 'Reason' : 'Error', shownReason(reason)]);
   if (round !== undefined && round > 1) facts.push(['Round', String(round)]);
   for (const [name, value] of Object.entries(details).slice(0, MAX_DETAILS)) {
@@ -43,7 +56,7 @@ export function contentOf(
     title: oneLine(title, 200) || kindWords(kind).one,
     facts,
     heldBack: heldBack && `And ${heldBackWords(kind, heldBack, now)}, which were held back.`,
-    link: linkTo(consoleUrl, sessionId),
+    ...linkTo(consoleUrl, kind, sessionId),
     userId,
   };
 }
@@ -62,7 +75,7 @@ export function contentOfSum(
       ['Held back', String(heldBack.count)],
     ],
     heldBack: undefined,
-    link: linkTo(consoleUrl, undefined),
+    ...linkTo(consoleUrl, kind, undefined),
     userId: undefined,
   };
 }

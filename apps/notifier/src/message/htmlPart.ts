@@ -8,7 +8,14 @@ const row = ([name, value]: readonly [string, string]): string =>
   `<td style="padding:4px 0;white-space:pre-wrap;overflow-wrap:anywhere">${escapeHtml(value)}</td></tr>`;
 
 /** A mail as HTML: nothing in it is loaded from anywhere. */
-export const htmlPart = ({ kind, title, facts, heldBack, link }: Content): string => `<!doctype html>
+export const htmlPart = ({
+  kind,
+  title,
+  facts,
+  heldBack,
+  link,
+  linkWords,
+}: Content): string => `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><title>${escapeHtml(title)}</title></head>
 <body style="margin:0;padding:24px;background:#f5f8f8;color:#1e2b30;${FONT};font-size:16px;line-height:1.5">
@@ -18,7 +25,7 @@ export const htmlPart = ({ kind, title, facts, heldBack, link }: Content): strin
 <table style="border-collapse:collapse;font-size:14px">
 ${facts.map(row).join('\n')}
 </table>
-${heldBack === undefined ? '' : `<p style="margin:16px 0 0;font-size:14px">${escapeHtml(heldBack)}</p>\n`}<p style="margin:24px 0 0"><a href="${escapeHtml(link)}" style="color:#0b6b70">Open the console</a></p>
+${heldBack === undefined ? '' : `<p style="margin:16px 0 0;font-size:14px">${escapeHtml(heldBack)}</p>\n`}<p style="margin:24px 0 0"><a href="${escapeHtml(link)}" style="color:#0b6b70">${linkWords}</a></p>
 </div>
 </body>
 </html>

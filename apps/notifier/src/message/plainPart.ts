@@ -5,7 +5,7 @@ const shown = (name: string, value: string): string =>
   `${`${name}:`.padEnd(9)} ${name === 'User' || name === 'Session' ? value : value.replaceAll('\n', '\n          ')}`;
 
 /** A mail as plain text. */
-export const plainPart = ({ kind, title, facts, heldBack, link }: Content): string =>
+export const plainPart = ({ kind, title, facts, heldBack, link, linkWords }: Content): string =>
   [
     kind,
     title,
@@ -13,6 +13,6 @@ export const plainPart = ({ kind, title, facts, heldBack, link }: Content): stri
     ...facts.map(([name, value]) => shown(name, value)),
     '',
     ...(heldBack === undefined ? [] : [heldBack, '']),
-    `Open the console: ${link}`,
+    `${linkWords}: ${link}`,
     '',
   ].join('\n');

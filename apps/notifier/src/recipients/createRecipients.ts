@@ -8,6 +8,8 @@ import type { Recipient } from './Recipient.ts';
 export interface Recipients {
   /** All of one way, or of every way. */
   by(way: NotifyBy): Promise<readonly Recipient[]>;
+  /** One address, of whoever it is; none where no mail is sent. */
+  of(email: string): Promise<readonly Recipient[]>;
 }
 
 /** How long the admins' preferences are kept, in milliseconds. */
@@ -63,6 +65,11 @@ export function createRecipients(
     return all;
   };
   return {
+    async of(address) {
+      if (!channels.email) return [];
+      const key = await notified.recipientOf('email', address);
+      return [{ channel: 'email', address, key, ...always }];
+    },
     by: async (way) => (await everybody()).filter(({ channel }) => way === 'all' || channel === way),
   };
 }

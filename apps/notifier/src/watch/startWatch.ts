@@ -1,6 +1,6 @@
+import { repeatedly } from '@parley/lifecycle';
 import type { NotifierConfig } from '../config.ts';
 import type { Deps } from '../deps.ts';
-import { repeatedly } from '../repeatedly.ts';
 import { createErrorRate } from './createErrorRate.ts';
 import { createLetterWatch } from './createLetterWatch.ts';
 import { queueFindings } from './queueFindings.ts';

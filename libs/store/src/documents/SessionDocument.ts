@@ -30,7 +30,10 @@ export interface Kept {
 export interface SessionDocument
   extends
     Kept,
-    Omit<SessionState, 'id' | 'name' | 'admin' | 'help' | 'createdAt' | 'lastActivityAt' | 'endedAt'> {
+    Omit<
+      SessionState,
+      'id' | 'name' | 'admin' | 'help' | 'reply' | 'createdAt' | 'lastActivityAt' | 'endedAt'
+    > {
   readonly _id: string;
   /** Id of the user's data key, which sealed this document and the session's entries. */
   readonly dataKey: string;
@@ -39,6 +42,7 @@ export interface SessionDocument
   readonly nameTerms: readonly string[];
   readonly admin?: { readonly id: string; readonly name: SealedText };
   readonly help?: HelpDocument;
+  readonly reply?: { readonly call: string; readonly email: SealedText };
   readonly createdAt: Date;
   readonly lastActivityAt: Date;
   readonly endedAt?: Date;
@@ -59,7 +63,7 @@ const durationOf = ({ createdAt, lastActivityAt, endedAt }: SessionState): numbe
 
 /** The document for a session. */
 export function toSessionDocument(state: SessionState, kept: Kept, key: DataKey): SessionDocument {
-  const { id, name, admin, help, createdAt, lastActivityAt, endedAt, ...plain } = state;
+  const { id, name, admin, help, reply, createdAt, lastActivityAt, endedAt, ...plain } = state;
   const record = recordSealer(key, 'sessions', id);
   const { seal } = record;
   return {
@@ -71,6 +75,7 @@ export function toSessionDocument(state: SessionState, kept: Kept, key: DataKey)
     nameTerms: termsOf(name, key),
     ...(admin && { admin: { id: admin.id, name: seal('admin.name', admin.name) } }),
     ...(help && { help: toHelpDocument(help, record) }),
+    ...(reply && { reply: { call: reply.call, email: seal('reply.email', reply.email) } }),
     createdAt: new Date(createdAt),
     lastActivityAt: new Date(lastActivityAt),
     ...(endedAt !== undefined && { endedAt: new Date(endedAt) }),
@@ -99,6 +104,7 @@ export function fromSessionDocument(
     name,
     admin,
     help,
+    reply,
     createdAt,
     lastActivityAt,
     endedAt,
@@ -112,6 +118,7 @@ export function fromSessionDocument(
     name: open('name', name),
     ...(admin && { admin: { id: admin.id, name: open('admin.name', admin.name) } }),
     ...(help && { help: fromHelpDocument(help, record) }),
+    ...(reply && { reply: { call: reply.call, email: open('reply.email', reply.email) } }),
     createdAt: createdAt.getTime(),
     lastActivityAt: lastActivityAt.getTime(),
     ...(endedAt && { endedAt: endedAt.getTime() }),

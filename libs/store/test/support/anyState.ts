@@ -75,6 +75,7 @@ export const anyState = (): fc.Arbitrary<SessionState> =>
             { requiredKeys: [] },
           ),
         ),
+        reply: fc.record({ call: anyUuid(), email: fc.emailAddress() }),
         lastWait: fc.record({ waitMs: count(), at: millis() }),
         holdUntil: millis(),
         endedAt: millis(),

@@ -1,4 +1,7 @@
-import type { Logger } from '@parley/logging';
+/** What it needs of a logger. */
+interface WarningLog {
+  warn(event: `${string}.${string}`, fields?: Record<string, unknown>): void;
+}
 
 /** What is to be done again and again. */
 export interface Repeated {
@@ -10,7 +13,7 @@ export interface Repeated {
 }
 
 /** Does something again and again, never twice at the same time, until told to stop; that waits for what is under way. */
-export function repeatedly(log: Logger, { event, everyMs, run }: Repeated): () => Promise<void> {
+export function repeatedly(log: WarningLog, { event, everyMs, run }: Repeated): () => Promise<void> {
   let stopped = false;
   let running: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
