@@ -8,6 +8,7 @@ import { handleCommand } from './commands/handleCommand.ts';
 import type { schema } from './config.ts';
 import type { Deps } from './deps.ts';
 import { callableModels } from './models.ts';
+import { answerSuggest } from './people/answerSuggest.ts';
 import { createPeopleSweep } from './people/createPeopleSweep.ts';
 import { answerOpen } from './sessions/answerOpen.ts';
 import { answerWatch } from './sessions/answerWatch.ts';
@@ -30,6 +31,8 @@ export interface WorkerDeps {
 /** Parts of the grace period that are for finishing answers; the rest is for everything else. */
 const FOR_TURNS = 0.6;
 const FOR_COMMANDS = 0.2;
+/** Drafts for admins that are written at once. */
+const MAX_DRAFTS = 16;
 
 /** What the configuration says of people. */
 const peopleOf = (config: Config<typeof schema>): Pick<Deps, 'escalation' | 'hours' | 'markers'> => ({
@@ -65,6 +68,8 @@ export async function startWork(
   const deps: Deps = { ...base, ...(titles && { titles }) };
   stack.defer(bus.respond(subjects.sessionOpen, { queue: 'workers' }, answerOpen(deps)));
   stack.defer(bus.respond(subjects.sessionWatch, { queue: 'workers' }, answerWatch(deps)));
+  const drafts = { queue: 'workers', limit: MAX_DRAFTS };
+  stack.defer(bus.respond(subjects.sessionSuggest, drafts, answerSuggest(deps)));
   const commands = bus.consumeCommands({ handler: handleCommand(deps), ready: () => store.ready() });
   stack.defer(() => commands.stop(config.SHUTDOWN_GRACE * FOR_COMMANDS));
   const handler = handleTurn(deps, config.PROVIDER_SILENCE);

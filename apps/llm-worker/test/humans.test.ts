@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { fromBytes, userKey } from '@parley/bus';
 import { HOLD_MS, takeOver } from '@parley/conversation';
-import { ServerFrame, subjects, type FleetSession, type User } from '@parley/protocol';
+import { Draft, ServerFrame, subjects, type FleetSession, type User } from '@parley/protocol';
 import { eventually } from '@parley/testing';
 import { anAdmin, aSession, deeds } from './people.ts';
 import { ofType, setStage, type Stage } from './stage.ts';
@@ -70,6 +70,31 @@ describe('admin.takeover', () => {
       { text: 'Be kind.', forAssistant: true, author: { id: ADA.id, name: 'Ada' } },
     ]);
     await close();
+  });
+
+  test('[P54] has the model draft a reply, which is kept nowhere but in what it took', async () => {
+    const { user, sessionId, frames, take, say } = await scene();
+    const suggest = async (by: User) => {
+      const request = { sessionId, user: by, at: Date.now() };
+      const reply = await stage.bus.request(subjects.sessionSuggest, request, { timeoutMs: 10_000 });
+      return reply.kind === 'answer' ? fromBytes(Draft, reply.payload).text : undefined;
+    };
+    await expect(suggest(ADA)).rejects.toMatchObject({ category: 'not_found', code: 'message' });
+    await take(ADA);
+    await stage.send(sessionId, '/echo Monday, I think.', undefined, user);
+    await eventually('it is kept', async () => (await stateOf(sessionId))?.seq === 1);
+    const before = await stateOf(sessionId);
+    expect(await suggest(ADA)).toBe('Monday, I think.');
+    await expect(suggest(user)).rejects.toMatchObject({ code: 'role_required' });
+    const after = await stateOf(sessionId);
+    expect(after).toMatchObject({ handling: 'human', seq: 1, messageCount: 1 });
+    expect(after?.usage.totalTokens).toBeGreaterThan(before?.usage.totalTokens ?? 0);
+    await say(ADA, 'On Monday.');
+    expect((await stage.store.entries.newest(sessionId, 9)).entries.map(({ text }) => text)).toEqual([
+      '/echo Monday, I think.',
+      'On Monday.',
+    ]);
+    expect(JSON.stringify(frames)).not.toContain('a draft');
   });
 
   test('[P56] is on record with all that follows, once each, without a word of what was said', async () => {

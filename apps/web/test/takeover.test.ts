@@ -79,6 +79,27 @@ describeConsole('a session in the console', () => {
     expect(heard('message.send')).toHaveLength(2);
   });
 
+  test('[P54] a draft of the model’s is asked for, changed and sent; a failure is told', async () => {
+    await watch();
+    await button('Take over').click();
+    await box(here).fill('Hello Mia.');
+    await button('Draft a reply').click();
+    await soon('the draft is there', async () =>
+      expect(await box(here).inputValue()).toBe('Hello Mia.\n\nYour order comes on Monday.'),
+    );
+    expect(heard('message.send')).toEqual([]);
+    here.backend.onFrame = (frame) => {
+      if (frame.type !== 'admin.suggest') return false;
+      const message = 'Its user has said nothing that could be answered.';
+      const error = { category: 'not_found', code: 'message', message, recoverable: true } as const;
+      here.backend.tell({ type: 'error', ref: frame.id, error });
+      return true;
+    };
+    await button('Draft a reply').click();
+    await here.page.getByRole('alert').getByText(/./u).first().waitFor();
+    expect(await box(here).inputValue()).toContain('Monday');
+  });
+
   test('“I’m on it” is told, with who said so', async () => {
     await watch();
     await button('I’m on it').click();

@@ -20,6 +20,8 @@ export class FakeWorker {
   readonly commands: Command[] = [];
   /** Who asked to watch what. */
   readonly watches: WatchRequest[] = [];
+  /** Called in the middle of a draft, before its answer. */
+  duringDraft: () => Promise<void> = async () => undefined;
   /** Called in the middle of an open, before its answer. */
   duringOpen: (sessionId: string) => void | Promise<void> = () => undefined;
   /** Called in the middle of a request to watch. */
@@ -43,6 +45,12 @@ export class FakeWorker {
       this.#bus.respond(subjects.sessionWatch, { queue: 'worker' }, (payload) =>
         this.#watch(fromBytes(WatchRequest, payload)),
       ),
+      this.#bus.respond(subjects.sessionSuggest, { queue: 'worker' }, async (payload) => {
+        const request = fromBytes(WatchRequest, payload);
+        if (!this.sessions.has(request.sessionId)) throw noSession();
+        await this.duringDraft();
+        return { payload: { text: `a draft for ${request.user.id}` } };
+      }),
     ];
     const consumption = this.#bus.consumeCommands({
       handler: async (command) => {

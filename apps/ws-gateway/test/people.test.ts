@@ -107,6 +107,27 @@ describe('an admin', () => {
     await close(user, ada);
   });
 
+  test('[P54] gets a draft by its ack; one at a time, and what else they send needn’t wait for it', async () => {
+    const [user, id] = [await welcomed(one), `ada ${randomUUID()}`];
+    const [sessionId, ada] = [await opened(user), await asAdmin(one, id)];
+    const slow = Promise.withResolvers<void>();
+    worker.duringDraft = () => slow.promise;
+    const draft = ada.send({ type: 'admin.suggest', sessionId });
+    expect(await ada.ask({ type: 'admin.suggest', sessionId })).toMatchObject({
+      type: 'error',
+      error: { category: 'rate_limit', retryAfterMs: 1000 },
+    });
+    expect(await ada.ask({ type: 'ping' })).toMatchObject({ type: 'pong' });
+    slow.resolve();
+    worker.duringDraft = async () => undefined;
+    expect(await ada.answer(draft)).toMatchObject({ ...isAck, text: `a draft for ${id}` });
+    const nowhere = await ada.ask({ type: 'admin.suggest', sessionId: randomUUID() });
+    expect(nowhere).toMatchObject({ error: { category: 'not_found', code: 'session' } });
+    expect(await ada.ask({ type: 'admin.suggest', sessionId })).toMatchObject(isAck);
+    expect(user.frames.filter(({ type }) => type === 'message.created')).toEqual([]);
+    await close(user, ada);
+  });
+
   test('[P43] has a rate of messages of their own, also in the sessions of others', async () => {
     const limited = await stack.gateway({ RATE_MESSAGES: '3/1m' });
     const [user, ada] = [await welcomed(limited), await asAdmin(limited)];

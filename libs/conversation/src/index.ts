@@ -6,6 +6,7 @@ export * from './cancelHelp.ts';
 export * from './change.ts';
 export * from './contextWindow.ts';
 export * from './continuity.ts';
+export * from './countUsage.ts';
 export * from './deleteSession.ts';
 export * from './editMessage.ts';
 export * from './endAnswer.ts';

@@ -103,6 +103,12 @@ export const AdminNote = sessionFrame(
   'An internal note; with `forAssistant` guidance for the model.',
 );
 
+export const AdminSuggest = sessionFrame(
+  'admin.suggest',
+  {},
+  'Role `admin`: has the session’s model draft a reply, which nobody but the asker sees; its `ack` has the text.',
+);
+
 /** Frames that go through the command queue, since they change a timeline. */
 export const CommandFrame = z.discriminatedUnion('type', [
   MessageSend,
@@ -129,6 +135,7 @@ export const ClientFrame = z.discriminatedUnion('type', [
   Ping,
   AdminWatch,
   AdminUnwatch,
+  AdminSuggest,
 ]);
 export type ClientFrame = z.infer<typeof ClientFrame>;
 export type ClientFrameType = ClientFrame['type'];

@@ -55,9 +55,13 @@ export type Turn = z.infer<typeof Turn>;
 export const OpenRequest = z.object({ frame: SessionOpen, user: User, at: Millis });
 export type OpenRequest = z.infer<typeof OpenRequest>;
 
-/** Request of `rpc.session.watch`; answered by nothing, or an error. */
+/** Request of `rpc.session.watch`, answered by nothing, and of `rpc.session.suggest`, by a draft; or an error. */
 export const WatchRequest = z.object({ sessionId: Uuid, user: User, at: Millis });
 export type WatchRequest = z.infer<typeof WatchRequest>;
+
+/** Answer of `rpc.session.suggest`: what an admin could say next. */
+export const Draft = z.object({ text: z.string() });
+export type Draft = z.infer<typeof Draft>;
 
 /** `fleet.session`: a session as it is after a change, or that it is gone. */
 export const FleetSession = z.discriminatedUnion('kind', [

@@ -46,7 +46,13 @@ export const ServerFrame = z.discriminatedUnion('type', [
   ),
   frame(
     'ack',
-    { ref: Uuid, sessionId: Uuid.optional(), messageId: Uuid.optional(), model: ModelId.optional() },
+    {
+      ref: Uuid,
+      sessionId: Uuid.optional(),
+      messageId: Uuid.optional(),
+      model: ModelId.optional(),
+      text: z.string().optional().describe('of `admin.suggest`: the draft'),
+    },
     'The frame `ref` was taken.',
   ),
   frame(

@@ -32,6 +32,8 @@ export const subjects = {
   sessionOpen: 'rpc.session.open',
   /** Request: whether an admin may watch this session, which is put into the audit log. */
   sessionWatch: 'rpc.session.watch',
+  /** Request: a draft of a reply, for an admin. */
+  sessionSuggest: 'rpc.session.suggest',
   /** What people are notified of (stream `NOTIFY`). */
   notify: (kind: NotificationKind): string => `notify.${kind}`,
   /** Request: the text so far, of the worker that writes this answer. */

@@ -1,13 +1,5 @@
 import { verdict, type TurnContext, type TurnVerdict } from '@parley/bus';
-import {
-  contextWindow,
-  estimateTokens,
-  guidanceWithin,
-  instructions,
-  type Answer,
-  type Entry,
-  type SessionState,
-} from '@parley/conversation';
+import type { Answer, SessionState } from '@parley/conversation';
 import type { Deps } from '../deps.ts';
 import { ProviderError } from '../providers/ProviderError.ts';
 import { callProvider, type CallResult } from './callProvider.ts';
@@ -15,51 +7,9 @@ import { DeltaStream } from './DeltaStream.ts';
 import { endOf } from './endOf.ts';
 import { keepEnd } from './keepEnd.ts';
 import { keepLease } from './keepLease.ts';
+import { requestFor } from './requestFor.ts';
 import { RunningAnswer } from './RunningAnswer.ts';
 import { serveAnswer } from './serveAnswer.ts';
-
-/** Entries that are read for the model's context; more than any window holds of ordinary messages. */
-const CONTEXT_ENTRIES = 500;
-
-/** The newest notes for the model that are read. */
-const GUIDANCE_NOTES = 50;
-/** Of the room for what was said, what guidance may take. */
-const FOR_GUIDANCE = 0.25;
-
-/** The system prompt: the model's own, and what the answer is written under. */
-async function systemPromptFor(
-  { store }: Deps,
-  { id, handling }: SessionState,
-  entries: readonly Entry[],
-  own: string | undefined,
-  room: number,
-): Promise<string | undefined> {
-  const notes = await store.notes.list(id, { limit: GUIDANCE_NOTES, forAssistant: true });
-  return instructions(own, {
-    called: handling === 'requested',
-    people: entries.some(({ sender }) => sender === 'admin'),
-    guidance: guidanceWithin(
-      notes.map(({ text }) => text),
-      room * FOR_GUIDANCE,
-    ),
-  });
-}
-
-async function request(deps: Deps, session: SessionState, { model: id, replyTo }: Answer) {
-  const { store, models } = deps;
-  const model = models.get(id);
-  if (!model) return undefined;
-  const { config } = model;
-  const entries = await store.entries.recentConversation(session, replyTo, CONTEXT_ENTRIES);
-  const { maxOutputTokens, contextTokens } = config;
-  // However long an answer may become, half of the window is for what was said.
-  const room = contextTokens - Math.min(maxOutputTokens, contextTokens / 2);
-  const systemPrompt = await systemPromptFor(deps, session, entries, config.systemPrompt, room);
-  // The model's own prompt is the operator's to fit in; what is added to it takes from the room.
-  const added = estimateTokens(systemPrompt ?? '') - estimateTokens(config.systemPrompt ?? '');
-  const messages = contextWindow(entries, replyTo, room - added);
-  return { model, request: { model: config.model ?? config.id, systemPrompt, maxOutputTokens, messages } };
-}
 
 /** Has the answer's model write it; a model that is gone is an error like any other. */
 async function call(
@@ -68,7 +18,7 @@ async function call(
   running: RunningAnswer,
   silenceMs: number,
 ): Promise<CallResult> {
-  const asked = await request(deps, session, running.answer);
+  const asked = await requestFor(deps, session, running.answer);
   if (!asked)
     return { error: new ProviderError('provider_error', new Error('model is not configured any more')) };
   return callProvider(asked.model, asked.request, running, { silenceMs, now: deps.now });

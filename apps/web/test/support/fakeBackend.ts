@@ -127,7 +127,8 @@ export class FakeBackend {
       return this.#to(socket, this.conversation.opened(frame.id, frame.afterRev));
     }
     if (frame.type === 'typing') return this.#typing(socket, frame);
-    this.#to(socket, { type: frame.type === 'ping' ? 'pong' : 'ack', ref: frame.id });
+    const draft = frame.type === 'admin.suggest' && { text: 'Your order comes on Monday.' };
+    this.#to(socket, { type: frame.type === 'ping' ? 'pong' : 'ack', ref: frame.id, ...draft });
     const user = this.#users.get(socket) ?? USER;
     if (frame.type === 'message.send') {
       const by = isStaff(user) ? ({ sender: 'admin', senderName: user.name } as const) : {};

@@ -6,6 +6,7 @@ import { queueForAdmin } from './queueForAdmin.ts';
 import { queueQuestion } from './queueQuestion.ts';
 import { refreshToken } from './refreshToken.ts';
 import { sendMessage } from './sendMessage.ts';
+import { suggestReply } from './suggestReply.ts';
 import { tellTyping } from './tellTyping.ts';
 import { unwatchSession } from './unwatchSession.ts';
 import { watchSession } from './watchSession.ts';
@@ -27,6 +28,7 @@ export const served: { readonly [T in ClientFrameType]: Handler<ClientFrameOf<T>
   'admin.note': queueForAdmin,
   'admin.watch': watchSession,
   'admin.unwatch': unwatchSession,
+  'admin.suggest': suggestReply,
   'auth.refresh': refreshToken,
   typing: tellTyping,
   ping: (connection, { id }) => connection.send({ type: 'pong', ref: id }),

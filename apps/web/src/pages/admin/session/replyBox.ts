@@ -5,7 +5,10 @@ import { base } from '../../styles/base.ts';
 import { askedFor, type CannedReply, type CannedValues, filled, readCanned } from './cannedReplies.ts';
 import { replyBoxStyles } from './replyBoxStyles.ts';
 
-/** Where an admin writes to a user. A `/` brings the canned replies. Fires `say` and `typed`. */
+/**
+ * Where an admin writes to a user. A `/` brings the canned replies, and the model drafts one when it is asked to. Fires
+ * `say` and `typed`.
+ */
 export class ReplyBox extends LitElement {
   static override properties = {
     sessionId: {},
@@ -14,6 +17,8 @@ export class ReplyBox extends LitElement {
     text: { state: true },
     at: { state: true },
     editing: { state: true },
+    drafting: { state: true },
+    draft: {},
   };
   static override styles = [base, replyBoxStyles];
   declare sessionId: string;
@@ -24,6 +29,9 @@ export class ReplyBox extends LitElement {
   /** Which of the canned replies is chosen. */
   declare at: number;
   declare editing: boolean;
+  declare drafting: boolean;
+  /** Has a draft written; `undefined`: that failed, and was told. */
+  declare draft: () => Promise<string | undefined>;
 
   constructor() {
     super();
@@ -31,6 +39,7 @@ export class ReplyBox extends LitElement {
     this.text = '';
     this.at = 0;
     this.editing = false;
+    this.drafting = false;
   }
 
   takeFocus(): void {
@@ -46,6 +55,9 @@ export class ReplyBox extends LitElement {
       >
         ${offered ? this.#offer(offered) : nothing}
         <parley-composer .sessionId=${this.sessionId} .partner=${this.values.name} .maxText=${this.maxText}>
+          <button class="text-button" type="button" ?disabled=${this.drafting} @click=${this.#draft}>
+            ${this.drafting ? 'Drafting…' : 'Draft a reply'}
+          </button>
           <button class="text-button canned" type="button" @click=${this.#edit}>Canned replies</button>
           <span class="hint">A <kbd>/</kbd> brings them</span>
         </parley-composer>
@@ -104,6 +116,19 @@ export class ReplyBox extends LitElement {
   #use(reply: CannedReply): void {
     this.#composer?.write(filled(reply, this.values));
   }
+
+  /** What was typed meanwhile stays before the draft. */
+  readonly #draft = async (): Promise<void> => {
+    this.drafting = true;
+    try {
+      const draft = await this.draft();
+      if (draft === undefined || !this.isConnected) return;
+      const typed = this.#composer?.text.trim() ?? '';
+      this.#composer?.write(typed === '' ? draft : `${typed}\n\n${draft}`);
+    } finally {
+      this.drafting = false;
+    }
+  };
 
   readonly #edit = (): void => {
     void import('./cannedEditor.ts');

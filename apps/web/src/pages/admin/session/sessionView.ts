@@ -192,6 +192,7 @@ export class SessionView extends LitElement {
               .sessionId=${session.id}
               .values=${{ name, session: nameOf(session) }}
               .maxText=${this.desk.maxText}
+              .draft=${this.#draft}
               @say=${this.#say}
               @typed=${({ detail }: CustomEvent<boolean>) => watched.typing.typed(detail)}
             ></parley-reply-box>`
@@ -255,6 +256,15 @@ export class SessionView extends LitElement {
       this.busy = false;
     }
   }
+
+  readonly #draft = async (): Promise<string | undefined> => {
+    try {
+      return await this.#watched.draft();
+    } catch (error) {
+      this.#problem.tell(error);
+      return undefined;
+    }
+  };
 
   readonly #startRelease = (): void => {
     this.#problem.of(import('./releaseForm.ts'));

@@ -101,6 +101,12 @@ export class WatchedSession implements ReactiveController {
     await this.#desk.client.send({ type: 'admin.release', sessionId: this.#id, ...more });
   }
 
+  /** What the session’s model would say next. */
+  async draft(): Promise<string> {
+    const reply = await this.#desk.client.send({ type: 'admin.suggest', sessionId: this.#id });
+    return reply.type === 'ack' ? (reply.text ?? '') : '';
+  }
+
   async addNote(text: string, forAssistant: boolean): Promise<void> {
     await this.#desk.client.send({ type: 'admin.note', sessionId: this.#id, text, forAssistant });
   }

@@ -1,0 +1,81 @@
+import { fromBytes, type Answer } from '@parley/bus';
+import { countUsage, roleRequired, type SessionState } from '@parley/conversation';
+import {
+  createTextCleaner,
+  isAdmin,
+  MAX_TEXT,
+  ParleyError,
+  WatchRequest,
+  type Draft,
+  type Usage,
+} from '@parley/protocol';
+import { changeSession } from '../changeSession.ts';
+import type { Deps } from '../deps.ts';
+import { priced } from '../models.ts';
+import { ProviderError } from '../providers/ProviderError.ts';
+import { requestFor } from '../turns/requestFor.ts';
+
+/** How long a model may take over a draft, in milliseconds. */
+const DRAFT_MS = 30_000;
+/** Entries among which the user's last message is looked for. */
+const LATEST = 50;
+
+const DRAFT =
+  'A person of the team has this conversation now, and asks you for a draft. Write the next message that this person ' +
+  'could send to the user, and nothing else: in the user’s language, short, friendly, without a greeting line of yours ' +
+  'and without brackets with a name. The person reads it, changes it and sends it.';
+
+/** The user's message that is to be answered; @throws ParleyError not_found/message when there is none. */
+async function lastSaid({ store }: Deps, sessionId: string): Promise<string> {
+  const { entries } = await store.entries.newest(sessionId, LATEST);
+  const said = entries.findLast(({ sender, status }) => sender === 'user' && status !== 'superseded');
+  if (said) return said.id;
+  throw new ParleyError(
+    'not_found',
+    'message',
+    'sessionId: its user has said nothing that could be answered.',
+  );
+}
+
+/** Has the session's model write a draft; @throws ParleyError service/… when it can't. */
+async function draft(deps: Deps, session: SessionState): Promise<{ text: string; usage?: Usage }> {
+  const replyTo = await lastSaid(deps, session.id);
+  const asked = await requestFor(deps, session, { model: session.model, replyTo });
+  if (!asked) throw new ParleyError('not_found', 'model', 'model: is not configured any more.');
+  const { model, request } = asked;
+  const systemPrompt = [request.systemPrompt, DRAFT].filter(Boolean).join('\n\n');
+  const cleaner = createTextCleaner();
+  let text = '';
+  let usage: Usage | undefined;
+  try {
+    const signal = AbortSignal.timeout(DRAFT_MS);
+    for await (const event of model.provider.stream({ ...request, systemPrompt, signal })) {
+      if (event.type === 'usage') usage = priced(event, model.config);
+      else text += cleaner.push(event.text);
+      if (text.length > MAX_TEXT) break;
+    }
+  } catch (error) {
+    throw error instanceof ProviderError ? error.toPublic() : error;
+  }
+  return { text: text.slice(0, MAX_TEXT).toWellFormed().trim(), ...(usage && { usage }) };
+}
+
+/**
+ * Answers `rpc.session.suggest`: the session's model drafts what an admin could say next. Nothing of it is kept but what
+ * it took.
+ * @throws ParleyError permission/role_required, not_found/session, not_found/message, service/…
+ */
+export const answerSuggest =
+  (deps: Deps) =>
+  async (payload: Uint8Array, { trace }: { trace: string }): Promise<Answer> => {
+    const { sessionId, user } = fromBytes(WatchRequest, payload);
+    if (!isAdmin(user)) throw roleRequired('admin');
+    const session = (await deps.store.sessions.load(sessionId))?.state;
+    if (!session) throw new ParleyError('not_found', 'session', 'sessionId: there is no such session.');
+    const began = deps.now();
+    const { text, usage } = await draft(deps, session);
+    if (usage) await changeSession(deps, sessionId, (now) => countUsage(now, usage));
+    const about = { sessionId, userId: user.id, model: session.model, traceId: trace };
+    deps.log.info('draft.written', { ...about, durationMs: deps.now() - began, ...usage });
+    return { payload: { text } satisfies Draft };
+  };
