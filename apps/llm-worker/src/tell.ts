@@ -1,5 +1,5 @@
 import { userKey, type Bus } from '@parley/bus';
-import { toSession, type LifeChange } from '@parley/conversation';
+import { toSession, type LifeChange, type SessionState } from '@parley/conversation';
 import type { ServerFrame } from '@parley/protocol';
 import { outHeaders } from './outHeaders.ts';
 
@@ -18,4 +18,11 @@ export function tell(bus: Bus, { session, frames }: LifeChange): void {
     if (LISTED.has(frame.type)) bus.publishUser(userKey(userId), frame, { sessionId });
   }
   if (frames.length > 0) bus.publishFleetSession({ kind: 'changed', session: toSession(session) });
+}
+
+/** What of a change was told isn't known: the sockets ask for what they lack, the console is shown the session as it is. */
+export function tellAnew(bus: Bus, session: SessionState): void {
+  const { id: sessionId } = session;
+  bus.publishOut(sessionId, { type: 'resync', sessionId }, outHeaders(session));
+  bus.publishFleetSession({ kind: 'changed', session: toSession(session) });
 }

@@ -120,6 +120,8 @@ describe('help.request', () => {
     await help('My order is lost.', 'uma@example.org');
     await take(ADA);
     expect((await stateOf(sessionId))?.reply?.email).toBe('uma@example.org');
+    const bo = anAdmin('Bo');
+    expect(await say(bo, 'I would like to, too.')).toMatchObject({ error: { code: 'not_holder' } });
     await say(ADA, 'It is found.');
     await say(ADA, 'And on its way.');
     const replies = () => of(sessionId).filter(({ kind }) => kind === 'reply');

@@ -72,6 +72,34 @@ describe('admin.takeover', () => {
     await close();
   });
 
+  test('[P57] told again when the assistant has the session back, it stops no answer of that', async () => {
+    const { user, sessionId, frames, release } = await scene();
+    const frame = { type: 'admin.takeover' as const, id: randomUUID(), sessionId };
+    expect(await stage.ask(frame, ADA)).toMatchObject({ type: 'ack' });
+    await release(ADA);
+    await stage.send(sessionId, '/slow 30', undefined, user);
+    await eventually('it is being written', () => ofType(frames, 'message.delta').at(0));
+    expect(await stage.ask(frame, ADA)).toMatchObject({ type: 'ack' });
+    const { message } = await eventually('it ends', () => ofType(frames, 'message.ended').at(0), {
+      timeoutMs: 20_000,
+    });
+    expect(message.status).toBe('complete');
+    expect(await stateOf(sessionId)).toMatchObject({ handling: 'ai' });
+  });
+
+  test('[P44] a refusal that names who has it is kept without the name', async () => {
+    const { sessionId, take, release } = await scene();
+    const eve = anAdmin('Evelyn Unmistakable');
+    await take(eve);
+    const refused = await take(BO);
+    expect(JSON.stringify(refused)).toContain('Evelyn Unmistakable');
+    const outcome = refused.type === 'error' && refused.ref;
+    const kept = await stage.store.outcomes.get(sessionId, String(outcome));
+    expect(kept).toMatchObject({ ok: false, error: { category: 'conflict', code: 'taken' } });
+    expect(JSON.stringify(kept)).not.toContain('Evelyn');
+    await release(eve);
+  });
+
   test('[P54] has the model draft a reply, which is kept nowhere but in what it took', async () => {
     const { user, sessionId, frames, take, say } = await scene();
     const suggest = async (by: User) => {

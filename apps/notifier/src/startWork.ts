@@ -63,10 +63,11 @@ export async function startWork(
     consoleUrl: config.CONSOLE_URL,
     now,
   };
+  stack.defer(startWatch(deps, config));
+  stack.defer(repeatedly(log, { event: 'sums.failed', everyMs: SUMS_EVERY_MS, run: () => sendSums(deps) }));
+  // The last to begin is the first to end: nothing more is taken while the others finish.
   const consumption = bus.consumeNotifications({ slots: SLOTS, handler: handleNotification(deps) });
   stack.defer(() => consumption.stop(config.SHUTDOWN_GRACE * FOR_SENDING));
-  stack.defer(repeatedly(log, { event: 'sums.failed', everyMs: SUMS_EVERY_MS, run: () => sendSums(deps) }));
-  stack.defer(startWatch(deps, config));
   await bus.flush();
   const running = stack.move();
   return { deps, [Symbol.asyncDispose]: () => running.disposeAsync() };

@@ -47,8 +47,8 @@ export interface Frames {
   subscribeNote: (sessionId: string, onFrame: OnFrame) => Unsubscribe;
   /** To all sockets of a user; `sessionId` says which session it is about, to sockets that hear of it elsewhere. */
   publishUser: (user: UserKey, frame: Frame, options?: { sessionId?: string }) => void;
-  /** Whoever subscribes has a socket of that user: what `connected` asks is answered by itself. */
-  subscribeUser: (user: UserKey, onFrame: OnFrame) => Unsubscribe;
+  /** What `connected` asks is answered by itself, as long as `isConnected` says so; it does when left out. */
+  subscribeUser: (user: UserKey, onFrame: OnFrame, isConnected?: () => boolean) => Unsubscribe;
 }
 
 export function frames(link: Link): Frames {
@@ -77,7 +77,8 @@ export function frames(link: Link): Frames {
     subscribeNote: (sessionId, onFrame) => hear(subjects.note(sessionId), onFrame),
     publishUser: (user, frame, { sessionId } = {}) =>
       publish(subjects.user(user), frame, headed({ [HEADER.session]: sessionId })),
-    subscribeUser: (user, onFrame) => hear(subjects.user(user), onFrame, () => true),
+    subscribeUser: (user, onFrame, isConnected = () => true) =>
+      hear(subjects.user(user), onFrame, isConnected),
   };
 }
 

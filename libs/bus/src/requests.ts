@@ -45,7 +45,7 @@ export interface Requests {
    */
   held: (sessionId: string, user: UserKey) => Promise<boolean>;
   /**
-   * Whether a socket of this user is open, on any gateway; as `held`.
+   * Whether a socket of this user, who may take sessions over, is open, on any gateway; as `held`.
    * @throws ParleyError service/unavailable
    */
   connected: (user: UserKey) => Promise<boolean>;

@@ -28,6 +28,8 @@ function endOf({ raw }: FastifyReply, expiresAt: number, stopping: AbortSignal):
   const timer = setTimeout(end('token_expired'), Math.min(expiresAt - Date.now(), MAX_TIMER_MS));
   stopping.addEventListener('abort', stop);
   raw.on('close', close);
+  // It may have gone while its token was looked at.
+  if (raw.closed || raw.destroyed) queueMicrotask(close);
   controller.signal.addEventListener('abort', () => {
     clearTimeout(timer);
     stopping.removeEventListener('abort', stop);

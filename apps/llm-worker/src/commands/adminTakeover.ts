@@ -35,7 +35,9 @@ export const adminTakeover: CommandHandler<'admin.takeover'> = {
 
   async follow(session, _frame, deps, { command, outcome, before, trace }) {
     if (!outcome.ok) return recordRefusal(deps, command, outcome);
-    if (before.answer) await stopWriter(deps, session.id, before.answer.messageId, trace);
+    // Told again later, when the assistant may have it back, it stops nothing.
+    if (before.answer && isHeldBy(session, command.user.id))
+      await stopWriter(deps, session.id, before.answer.messageId, trace);
     await recordHold(deps, session, command, command.user.id);
   },
 };

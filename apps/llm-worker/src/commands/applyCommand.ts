@@ -3,6 +3,7 @@ import type { Command, Outcome } from '@parley/protocol';
 import type { Deps } from '../deps.ts';
 import type { Tries } from './commandHandler.ts';
 import { handlerFor, type ServedCommand } from './handlers.ts';
+import { withoutName } from './withoutName.ts';
 
 /** Whether it is its sender's own session. */
 export const isOwn = ({ userId }: SessionState, { id }: Command['user']): boolean => userId === id;
@@ -65,7 +66,7 @@ export async function applyCommand(
       await deps.store.users.activate(user.id, next.id, command.acceptedAt);
     }
     const isTold = frame.type !== 'message.send' || !own;
-    const kept = isTold && { outcome: { commandId: frame.id, outcome } };
+    const kept = isTold && { outcome: { commandId: frame.id, outcome: withoutName(outcome) } };
     return {
       change: { session: next, entries, superseded, ...kept },
       result: { before: session, session: next, outcome, change, activated },

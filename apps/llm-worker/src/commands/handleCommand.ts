@@ -2,10 +2,9 @@ import { verdict, type CommandContext, type Verdict } from '@parley/bus';
 import { adminOf, type SessionState } from '@parley/conversation';
 import { isAdmin, ParleyError, type Command, type Outcome, type ServerFrame } from '@parley/protocol';
 import type { Deps } from '../deps.ts';
-import { outHeaders } from '../outHeaders.ts';
 import { keepOneActive } from '../sessions/keepOneActive.ts';
 import { sessionLeft } from '../sessions/sessionLeft.ts';
-import { tell } from '../tell.ts';
+import { tell, tellAnew } from '../tell.ts';
 import { applyCommand, isOwn } from './applyCommand.ts';
 import { handlerFor, isServed, type ServedCommand } from './handlers.ts';
 
@@ -50,6 +49,8 @@ export const handleCommand =
     if (!applied) {
       // It was there when the command was accepted: what its user deleted since takes the command with it.
       reply(withoutSession(command, deliveries));
+      if (frame.type === 'session.delete')
+        bus.publishFleetSession({ kind: 'removed', sessionId: frame.sessionId });
       const { type, sessionId } = frame;
       log.warn('command.too_late', { type, sessionId, userId: command.user.id, traceId: trace });
       return verdict.done;
@@ -57,7 +58,7 @@ export const handleCommand =
     const { before, session, outcome, change, activated } = applied;
     // Which frames of a change that was applied before went out isn't known: the sockets ask for what they lack.
     if (change) tell(bus, change);
-    else bus.publishOut(session.id, { type: 'resync', sessionId: session.id }, outHeaders(session));
+    else tellAnew(bus, session);
     if (activated) await keepOneActive(deps, session, command.acceptedAt);
     if (isFromAdmin(session, command))
       await deps.store.admins.seen({ ...adminOf(command.user), roles: command.user.roles });

@@ -14,8 +14,8 @@ export const messageSend: CommandHandler<'message.send'> = {
     return callIfMarked(deps, sendMessage(session, frame, user, at), { id, at, text });
   },
 
-  async follow(session, { id: messageId, sessionId }, deps, { trace, command }) {
-    if (session.userId !== command.user.id) return tellReply(deps, session);
+  async follow(session, { id: messageId, sessionId }, deps, { trace, command, outcome }) {
+    if (session.userId !== command.user.id) return outcome.ok ? tellReply(deps, session) : undefined;
     if (session.waiting.some((waiting) => waiting.messageId === messageId))
       await deps.bus.publishTurn({ sessionId, messageId }, { msgId: `${sessionId}.${messageId}`, trace });
     if (session.help?.id === messageId) await announceNow(deps, session);

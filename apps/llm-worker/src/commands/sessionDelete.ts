@@ -1,8 +1,12 @@
-import { deleteSession } from '@parley/conversation';
+import { deleteSession, remember, type SessionState } from '@parley/conversation';
 import { SERVICE } from '../people/SERVICE.ts';
 import { leaveUnchosen } from '../sessions/leaveUnchosen.ts';
 import { stopWriter } from '../turns/stopWriter.ts';
 import type { CommandHandler } from './commandHandler.ts';
+
+/** What a human has, or was called into, isn't too old to be kept. */
+const isSpared = ({ handling }: SessionState, reason: 'deleted' | 'retention'): boolean =>
+  reason === 'retention' && handling !== 'ai';
 
 /**
  * A session goes, with all that was said in it: first it is over for everybody, then what is stored of it is removed.
@@ -10,7 +14,11 @@ import type { CommandHandler } from './commandHandler.ts';
  * the removal, which nothing would repeat.
  */
 export const sessionDelete: CommandHandler<'session.delete'> = {
-  decide: (session, { id, reason }, { acceptedAt }) => deleteSession(session, id, reason, acceptedAt),
+  decide(session, { id, reason }, { acceptedAt }) {
+    if (isSpared(session, reason))
+      return { session: remember(session, id), entries: [], frames: [], outcome: { ok: true } };
+    return deleteSession(session, id, reason, acceptedAt);
+  },
 
   async follow(
     { id, userId, createdAt, messageCount },
@@ -18,6 +26,7 @@ export const sessionDelete: CommandHandler<'session.delete'> = {
     deps,
     { before, command, trace },
   ) {
+    if (isSpared(before, reason)) return;
     const { store, bus } = deps;
     if (before.answer) await stopWriter(deps, id, before.answer.messageId, trace);
     await leaveUnchosen(deps, userId, id);

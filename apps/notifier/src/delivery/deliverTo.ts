@@ -50,7 +50,9 @@ export async function deliverTo(
   const mine = { holder, until: new Date(now() + sendMs + KEEP_MS) };
 
   const begin = async (): Promise<NotifiedDocument | Progress> => {
-    const isHeld = isUnwanted(kind, recipient, now()) || !(await notified.take(key, rate, now()));
+    // A reply to a user comes once for each call, and nobody sums it up.
+    const isLimited = notification.to === undefined && !(await notified.take(key, rate, now()));
+    const isHeld = isLimited || isUnwanted(kind, recipient, now());
     const begun = await notified.begin(
       key,
       isHeld ? { at, state: 'held' } : { at, state: 'sending', ...mine },

@@ -14,14 +14,18 @@ export interface Asked {
 }
 
 /** What is told of a session that is no more: enough of it to find its sockets. */
-type Ending = Pick<SessionState, 'id' | 'fence'> & Pick<ReturnType<typeof deleteSession>, 'frames'>;
+type Ending = Pick<SessionState, 'id'> & Pick<ReturnType<typeof deleteSession>, 'frames'>;
 
-/** Tells the sockets that have it open, and the lists on all others of its user. */
-function tell(bus: Bus, userId: string, { id: sessionId, fence, frames }: Ending): void {
+/**
+ * Tells the sockets that have it open, the lists on all others of its user, and the admin console. Without a fence, as it
+ * counts whoever took the session meanwhile.
+ */
+function tell(bus: Bus, userId: string, { id: sessionId, frames }: Ending): void {
   for (const frame of frames) {
-    bus.publishOut(sessionId, frame, { fence });
+    bus.publishOut(sessionId, frame);
     bus.publishUser(userKey(userId), frame, { sessionId });
   }
+  bus.publishFleetSession({ kind: 'removed', sessionId });
 }
 
 /** Somebody else removed the session in between, which is what was wanted. */
@@ -43,11 +47,11 @@ export async function eraseAccount(
   await store.audit.append({ who: user.id, what: 'user.erased', target: user.id, when: at, where });
   const endings: Ending[] = [];
   for await (const session of sessionsOf(store, user.id)) {
-    const { id, fence } = session;
+    const { id } = session;
     if (session.answer || session.waiting.length > 0) {
       const frame = { type: 'session.delete', sessionId: id, reason: 'deleted', from: where } as const;
       await commands.carryOut(frame, user, trace).catch(unlessGone);
-    } else endings.push({ id, fence, frames: deleteSession(session, id, 'deleted', at).frames });
+    } else endings.push({ id, frames: deleteSession(session, id, 'deleted', at).frames });
   }
   await store.users.erase(user.id);
   for (const ending of endings) tell(bus, user.id, ending);

@@ -45,13 +45,18 @@ export class UserChannels {
 
   #open(userId: string): UserChannel {
     const connections = new Set<Connection>();
-    const unsubscribe = this.#bus.subscribeUser(userKey(userId), (bytes, { sessionId }) => {
-      const frame = textFrame(bytes);
-      for (const connection of connections) {
-        // What it is about comes to sockets that have it open by itself, in order with the rest of it.
-        if (sessionId === undefined || !connection.sessions?.has(sessionId)) connection.write(frame);
-      }
-    });
+    const unsubscribe = this.#bus.subscribeUser(
+      userKey(userId),
+      (bytes, { sessionId }) => {
+        const frame = textFrame(bytes);
+        for (const connection of connections) {
+          // What it is about comes to sockets that have it open by itself, in order with the rest of it.
+          if (sessionId === undefined || !connection.sessions?.has(sessionId)) connection.write(frame);
+        }
+      },
+      // Asked about holds: whose role was taken away keeps none.
+      () => hasAdmin(connections),
+    );
     const channel = { connections, unsubscribe };
     this.#channels.set(userId, channel);
     return channel;

@@ -70,11 +70,14 @@ export function tallied({ tallies, sessions }: StoreContext) {
 
     /** The sessions that were made in this time. */
     async *created(from: number, to: number): AsyncGenerator<CreatedSession> {
-      const projection = { createdAt: 1, durationMs: 1, adminAssisted: 1 } as const;
+      const projection = { createdAt: 1, lastActivityAt: 1, endedAt: 1, adminAssisted: 1 } as const;
       const filter = { createdAt: { $gte: new Date(from), $lt: new Date(to) } };
       const found = sessions.find(filter, { projection, batchSize: AT_ONCE });
-      for await (const { createdAt, durationMs, adminAssisted } of each('read created sessions', found))
-        yield { createdAt: createdAt.getTime(), durationMs, adminAssisted };
+      for await (const document of each('read created sessions', found)) {
+        const { adminAssisted, lastActivityAt, endedAt = lastActivityAt } = document;
+        const createdAt = document.createdAt.getTime();
+        yield { createdAt, durationMs: Math.max(0, endedAt.getTime() - createdAt), adminAssisted };
+      }
     },
 
     /** How the newest answer of a model ended; `undefined`: it has none. */

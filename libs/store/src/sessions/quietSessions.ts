@@ -32,8 +32,8 @@ export function quietSessions({ sessions }: StoreContext) {
     activeButQuiet: (before: number) => find({ state: 'active', quietSince: { $lt: new Date(before) } }),
     /** Active sessions that somebody was known to have open, until some time before `before`. */
     presentUntil: (before: number) => find({ state: 'active', presentUntil: { $lt: before } }),
-    /** Sessions that aren't active, and weren't since `before`. */
+    /** Sessions that aren't active, and weren't since `before`; none that a human has or was called into. */
     unused: (before: number) =>
-      find({ state: { $in: ['idle', 'ended'] }, quietSince: { $lt: new Date(before) } }),
+      find({ state: { $in: ['idle', 'ended'] }, handling: 'ai', quietSince: { $lt: new Date(before) } }),
   };
 }

@@ -54,6 +54,7 @@ export class ConversationView extends LitElement {
   readonly #emails = new Map<string, string>();
   readonly #arrivals = new Arrivals();
   #problemTimer: ReturnType<typeof setTimeout> | undefined;
+  #shownId: string | undefined;
 
   constructor() {
     super();
@@ -91,6 +92,14 @@ export class ConversationView extends LitElement {
     await this.updateComplete;
     await this.#timeline?.updateComplete;
     this.#timeline?.toMessage(seq);
+  }
+
+  /** What was being asked in one conversation isn't asked in another. */
+  protected override willUpdate(): void {
+    const id = this.snapshot.session?.id;
+    if (id === this.#shownId) return;
+    if (this.#shownId !== undefined) this.asking = undefined;
+    this.#shownId = id;
   }
 
   protected override render(): TemplateResult {
@@ -206,9 +215,11 @@ export class ConversationView extends LitElement {
   };
 
   readonly #call = async (words: HelpCallWords): Promise<void> => {
+    const id = this.snapshot.session?.id;
     await this.chat.callPerson(words);
-    const { session } = this.snapshot;
-    if (session && words.email) this.#emails.set(session.id, words.email);
+    if (id === undefined) return;
+    if (words.email) this.#emails.set(id, words.email);
+    else this.#emails.delete(id);
   };
 
   #try(done: Promise<void>): void {

@@ -162,7 +162,8 @@ export class AdminApi {
   }
 
   userSessions(userId: string, cursor?: string): Promise<Page<Session>> {
-    return this.#get(`/users/${encodeURIComponent(userId)}/sessions${queryOf({ limit: PAGE, cursor })}`);
+    // In the query, since a path takes `.` and `..` for something else.
+    return this.sessions({ userId, sort: 'lastActivityAt', order: 'desc' }, cursor);
   }
 
   /** All that a query finds, as CSV. */
