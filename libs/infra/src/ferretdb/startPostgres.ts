@@ -31,7 +31,6 @@ listen_addresses = '127.0.0.1'
 unix_socket_directories = ''
 max_connections = 200
 fsync = off
-deadlock_timeout = 100ms
 CONF
 mv /mnt/pgdata.new /mnt/pgdata
 END

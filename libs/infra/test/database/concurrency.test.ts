@@ -10,19 +10,34 @@ async function shared(collection: Collection<Doc>, clients: number): Promise<Col
   return dbs.map((db) => db.collection<Doc>(collection.collectionName));
 }
 
+const DUPLICATE_KEY = 11_000;
+
+/** Inserts as the store does: PostgreSQL calls some of these races a deadlock, which is over at the next try. */
+async function insert(collection: Collection<Doc>, document: Doc): Promise<void> {
+  for (;;) {
+    try {
+      await collection.insertOne(document);
+      return;
+    } catch (error) {
+      const isPassing = error instanceof MongoServerError && error.message.includes('deadlock');
+      if (!isPassing || process.env['PARLEY_TEST_DATABASE'] !== 'ferretdb') throw error;
+    }
+  }
+}
+
 test('of concurrent inserts of the same unique key exactly one is done', async () => {
   const collection = await fresh({ seq: -1 });
   await collection.createIndex({ seq: 1 }, { unique: true });
   const clients = await shared(collection, 4);
   const results = await Promise.all(
     Array.from({ length: 40 }, (_, seq) =>
-      Promise.allSettled(clients.map((client, by) => client.insertOne({ seq, by }))),
+      Promise.allSettled(clients.map((client, by) => insert(client, { seq, by }))),
     ),
   );
   for (const each of results) {
     expect(each.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     const errors = each.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
-    for (const error of errors) expect(error).toMatchObject({ code: 11000 });
+    for (const error of errors) expect(error).toMatchObject({ code: DUPLICATE_KEY });
   }
   expect(await collection.countDocuments()).toBe(41);
 });
