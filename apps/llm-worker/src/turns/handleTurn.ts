@@ -21,12 +21,16 @@ type Begun =
   | { readonly kind: 'busy'; readonly ahead: number }
   | { readonly kind: 'nothing'; readonly endedLast: boolean };
 
-/** Tells the end of the last answer again, in case that its writer died between keeping and telling it, and all behind it. */
+/**
+ * Tells the end of the last answer again, in case that its writer died between keeping and telling it. What changed
+ * behind it (a call for a human that came of it) the sockets ask for.
+ */
 async function tellAgain({ store, bus }: Deps, { sessionId }: Turn): Promise<void> {
   const [entry] = (await store.entries.newest(sessionId, 1)).entries;
   if (entry?.sender !== 'assistant' || entry.status === 'streaming' || entry.status === 'superseded') return;
   bus.publishOut(sessionId, messageFrame('message.ended', entry));
-  bus.publishOut(sessionId, { type: 'resync', sessionId });
+  const session = (await store.sessions.load(sessionId))?.state;
+  if (session && session.rev > entry.rev) bus.publishOut(sessionId, { type: 'resync', sessionId });
 }
 
 /**
