@@ -168,7 +168,7 @@ describeConsole('figures and the rest', () => {
     await here.page.getByLabel('By', { exact: true }).selectOption('user');
     await here.page.getByRole('link', { name: 'a b/c' }).click();
     await here.page.getByRole('heading', { name: 'a b/c' }).waitFor();
-    expect(here.backend.admin.asked.at(-1)).toContain('/users/a%20b%2Fc/sessions');
+    expect(here.backend.admin.asked.at(-1)).toContain('/sessions?userId=a+b%2Fc');
   });
 
   test('[P56] the audit log says who did what, when, to what and from where', async () => {

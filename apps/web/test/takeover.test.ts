@@ -96,7 +96,7 @@ describeConsole('a session in the console', () => {
       return true;
     };
     await button('Draft a reply').click();
-    await here.page.getByRole('alert').getByText(/./u).first().waitFor();
+    await here.page.getByRole('alert').getByText('said nothing that could be answered').waitFor();
     expect(await box(here).inputValue()).toContain('Monday');
   });
 
