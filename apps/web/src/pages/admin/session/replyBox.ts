@@ -55,10 +55,10 @@ export class ReplyBox extends LitElement {
       >
         ${offered ? this.#offer(offered) : nothing}
         <parley-composer .sessionId=${this.sessionId} .partner=${this.values.name} .maxText=${this.maxText}>
-          <button class="text-button" type="button" ?disabled=${this.drafting} @click=${this.#draft}>
+          <button class="text-button small" type="button" ?disabled=${this.drafting} @click=${this.#draft}>
             ${this.drafting ? 'Drafting…' : 'Draft a reply'}
           </button>
-          <button class="text-button canned" type="button" @click=${this.#edit}>Canned replies</button>
+          <button class="text-button small" type="button" @click=${this.#edit}>Canned replies</button>
           <span class="hint">A <kbd>/</kbd> brings them</span>
         </parley-composer>
       </div>

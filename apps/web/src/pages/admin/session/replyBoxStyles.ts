@@ -53,13 +53,13 @@ export const replyBoxStyles = css`
   li:hover {
     background: var(--surface-2);
   }
-  .canned,
+  .small,
   .hint {
     color: var(--text-soft);
     font-size: var(--size-13);
     font-weight: var(--weight);
   }
-  .canned {
+  .small {
     margin-inline-start: calc(-1 * var(--space-2));
   }
   .hint {
