@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { SERVICES } from '@parley/dev';
 import { seededRandom } from '@parley/testing';
 import { check } from './checker/check.ts';
 import type { History, Outage, Resumed, StoredSession } from './checker/History.ts';
@@ -52,7 +53,7 @@ export interface ChaosResult {
   readonly elapsedMs: number;
 }
 
-const REPLICAS = { 'ws-gateway': 2, 'llm-worker': 2, web: 2 };
+const REPLICAS = Object.fromEntries(SERVICES.map(({ name }) => [name, 2]));
 const CLIENT_LINES = ['clients.1', 'clients.2'] as const;
 const SERVED_MS = 60_000;
 const LOSES_ACKS = 0.01;
