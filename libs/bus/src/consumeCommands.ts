@@ -2,7 +2,7 @@ import { Command, PARTITIONS } from '@parley/protocol';
 import type { ConsumerMessages, JsMsg } from 'nats';
 import { consumption, type Consumption, type Feed } from './consumption.ts';
 import { handleMessage, type Delivery, type Handled } from './handleMessage.ts';
-import { judgeFailure } from './judgeFailure.ts';
+import { judgeFailure, MAX_TIMEOUTS } from './judgeFailure.ts';
 import type { Link } from './link.ts';
 import type { StreamOptions } from './provision.ts';
 import { ACK_WAIT_MS, commandConsumer, HELD_MS } from './streams.ts';
@@ -17,11 +17,14 @@ export interface CommandContext extends Delivery {
 export interface CommandOptions {
   /**
    * Handles one command at a time of each partition, in order. When it throws, the command comes again, with a backoff;
-   * after five failures that were the command's own fault it is kept as a dead letter, so that those behind it go on.
+   * after five failures that were the command's own fault, or when it has hung too often, it is kept as a dead letter, so
+   * that those behind it go on.
    */
   handler: (command: Command, context: CommandContext) => Promise<Verdict>;
   /** How long a command may take (4000 ms); under 4500, so that the queue hears of it before it delivers again. */
   deadlineMs?: number;
+  /** How often one may hang (20), which counts only while `ready` resolves within 100 ms. */
+  maxTimeouts?: number;
   /** Throws while something is away that the handler needs: until then no failure is a command's own fault. */
   ready?: () => Promise<void>;
 }
@@ -32,7 +35,7 @@ const IDLE_HEARTBEAT_MS = 5000;
 export function consumeCommands(
   link: Link,
   streams: StreamOptions,
-  { handler, deadlineMs = 4000, ready = async () => undefined }: CommandOptions,
+  { handler, deadlineMs = 4000, maxTimeouts = MAX_TIMEOUTS, ready = async () => undefined }: CommandOptions,
 ): Consumption {
   if (deadlineMs + 500 >= ACK_WAIT_MS) throw new RangeError('deadlineMs: must be under 4500');
   const handle = async (feed: Feed, message: JsMsg, since: number) => {
@@ -49,7 +52,9 @@ export function consumeCommands(
         withDeadline(left, feed.leaving, async (signal) => handler(command, { ...delivery, signal })),
       async (error) =>
         // Told to leave, it may say so by any error.
-        feed.leaving.aborted ? verdict.retry(0) : judgeFailure(feed.link, message, error, ready),
+        feed.leaving.aborted
+          ? verdict.retry(0)
+          : judgeFailure(feed.link, message, error, { ready, maxTimeouts }),
     );
   };
   const loops = Array.from({ length: PARTITIONS }, (_, partition) => (feed: Feed) => {

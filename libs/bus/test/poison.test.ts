@@ -84,12 +84,31 @@ test('[P12] for any faults and outages, on two workers: only what failed five ti
 }, 150_000);
 
 describe('a poisoned command', () => {
+  test('[P15] that hangs while what the handler needs is slow is a machine out of breath, and never given up', async () => {
+    const before = await lastLetter();
+    const seen: number[] = [];
+    const running = consume({
+      deadlineMs: 20,
+      maxTimeouts: 2,
+      ready: () => new Promise((resolve) => void setTimeout(resolve, 200)),
+      async handler(_got, { deliveries }) {
+        seen.push(deliveries);
+        return deliveries < 6 ? new Promise<never>(() => undefined) : verdict.done;
+      },
+    });
+    await buses[0]?.publishCommand(command(randomUUID(), 'breathless'));
+    await eventually('the sixth delivery', () => seen.includes(6), { timeoutMs: 30_000 });
+    expect(await letters(before)).toEqual([]);
+    await Promise.all(running.map((one) => one.stop()));
+  }, 60_000);
+
   test('that hangs is given up, and the one behind it goes on', async () => {
     const before = await lastLetter();
     const [first = '', second = ''] = neighbours(2);
     const done: string[] = [];
     const running = consume({
       deadlineMs: 100,
+      maxTimeouts: 5,
       async handler(got) {
         if (textOf(got) === 'poison') return new Promise<never>(() => undefined);
         done.push(textOf(got));
