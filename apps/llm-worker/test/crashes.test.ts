@@ -246,4 +246,41 @@ describe('a worker that crashes at any step', () => {
       { numRuns: 100, endOnFailure: true },
     );
   }, 240_000);
+
+  test('[P56][P57] ends a hold that ran out once, on record and told, wherever it dies', async () => {
+    const context = { trace: 'ab'.repeat(16), signal: never, streamSeq: 1 };
+    const admin = { id: randomUUID(), name: 'Ada', roles: ['admin'] };
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.nat(14), { maxLength: 3 }), async (crashes) => {
+        const user = { ...ANNA, id: randomUUID() };
+        const fresh = createSession(randomUUID(), user.id, 'demo', Date.now());
+        const { id: sessionId } = (await stage.store.sessions.create(fresh)).loaded.state;
+        const take = { type: 'admin.takeover' as const, id: randomUUID(), sessionId };
+        const whole = depsWith({ left: Number.MAX_SAFE_INTEGER });
+        await handleCommand(whole)(
+          { frame: take, user: admin, acceptedAt: Date.now() },
+          { ...context, deliveries: 1 },
+        );
+        const held = (await stage.store.sessions.load(sessionId))?.state;
+        const frames = stage.watch(sessionId);
+        await stage.bus.flush();
+        const about = { id: randomUUID(), sessionId, admin: admin.id, fence: 1 };
+        const frame = { type: 'hold.expire' as const, ...about };
+        const command = { frame, user: { ...user, roles: [] }, acceptedAt: held?.holdUntil ?? 0 };
+        await deliver(crashes, (deps, deliveries) =>
+          handleCommand(deps)(command, { ...context, deliveries }),
+        );
+        const state = (await stage.store.sessions.load(sessionId))?.state;
+        expect(state).toMatchObject({ handling: 'ai', fence: 1, rev: (held?.rev ?? 0) + 1 });
+        const audit = (await stage.store.audit.list({ limit: 20 })).filter(
+          ({ target, what }) => target === sessionId && what === 'takeover.expired',
+        );
+        expect(audit).toMatchObject([{ who: 'llm-worker', after: { admin: admin.id, fence: 1 } }]);
+        await eventually('its sockets hear of it', () =>
+          frames.some(({ type }) => type === 'takeover.ended' || type === 'resync'),
+        );
+      }),
+      { numRuns: 100, endOnFailure: true },
+    );
+  }, 240_000);
 });

@@ -1,16 +1,23 @@
+import { remember, type Change } from './change.ts';
 import { freeSession } from './freeSession.ts';
-import type { LifeChange } from './sessionLife.ts';
 import type { SessionState } from './state.ts';
 import { sessionUpdated, takeoverFrame } from './toWire.ts';
 
-/** The hold ran out before `at`: the assistant has the session again. `undefined`: it didn't, or there is none. */
-export function expireHold(session: SessionState, at: number): LifeChange | undefined {
+/**
+ * The hold of the fence `fence` ran out before `at`: the assistant has the session again. One that was renewed, or that
+ * is over, leaves it as it is.
+ */
+export function expireHold(session: SessionState, commandId: string, fence: number, at: number): Change {
   const { handling, admin, holdUntil = 0 } = session;
-  if (handling !== 'human' || !admin || holdUntil > at) return undefined;
-  const next = { ...freeSession(session, at), rev: session.rev + 1 };
+  const known = remember(session, commandId);
+  const outcome = { ok: true } as const;
+  if (handling !== 'human' || !admin || session.fence !== fence || holdUntil > at)
+    return { session: known, entries: [], frames: [], outcome };
+  const next = { ...freeSession(known, at, commandId), rev: session.rev + 1 };
   return {
     session: next,
     entries: [],
     frames: [takeoverFrame('takeover.ended', next, admin), sessionUpdated(next, true)],
+    outcome,
   };
 }

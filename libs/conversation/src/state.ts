@@ -88,7 +88,7 @@ export interface SessionState {
   readonly adminAssisted: boolean;
   /** When the assistant last got it back from a human, or from the wait for one. */
   readonly freedAt?: number;
-  /** The command that gave it back; none when a hold ran out. */
+  /** The command that gave it back, or that ended a hold which ran out. */
   readonly freedBy?: string;
   readonly trouble?: Trouble;
   /** Put away by its user: not in the list unless asked for. */

@@ -198,10 +198,18 @@ describe('a hold', () => {
         const until = 2_000 + seenAfter + HOLD_MS;
         const session = renewHold(taken, ADA.id, until)?.session ?? taken;
         expect(renewHold(taken, BO.id, until)).toBeUndefined();
-        const ended = expireHold(session, 2_000 + lookAfter);
-        expect(ended !== undefined).toBe(2_000 + lookAfter >= until);
-        if (!ended) return;
-        expect(ended.session).toMatchObject({ handling: 'ai', adminAssisted: true, fence: 1 });
+        const late = expireHold(session, 'c', session.fence - 1, until);
+        expect([late.session.handling, late.frames]).toEqual(['human', []]);
+        const ended = expireHold(session, 'c', session.fence, 2_000 + lookAfter);
+        expect(ended.frames.length > 0).toBe(2_000 + lookAfter >= until);
+        expect(ended.session.recent).toContain('c');
+        if (ended.frames.length === 0) return;
+        expect(ended.session).toMatchObject({
+          handling: 'ai',
+          adminAssisted: true,
+          fence: 1,
+          freedBy: 'c',
+        });
         expect(ended.frames[0]).toMatchObject({ type: 'takeover.ended', admin: { id: 'ada', name: 'Ada' } });
       }),
     );

@@ -79,7 +79,7 @@ const anyEvent = fc.oneof(
     arbitrary: record('release', { who: anyPerson, to: fc.option(anyAdmin, { nil: undefined }) }),
   },
   { weight: 3, arbitrary: record('say', { who: anyPerson, text: fc.string() }) },
-  record('expire', {}),
+  record('expire', { late: fc.boolean() }),
   record('renew', { who: anyPerson }),
 );
 export type Event = typeof anyEvent extends fc.Arbitrary<infer E> ? E : never;
@@ -202,7 +202,7 @@ function changeOf({ kept, begun }: Played, event: Event, now: number) {
     case 'say':
       return sayAsAdmin(state, { type: 'message.send', ...about, text: event.text }, event.who, now);
     case 'expire':
-      return expireHold(state, now);
+      return expireHold(state, event.id, state.fence - Number(event.late), now);
     case 'renew':
       return renewHold(state, event.who.id, now + HOLD_MS);
     case 'over':

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CommandFrame, SessionOpen } from './clientFrames.ts';
 import { WireError } from './errors.ts';
-import { SessionName, Uuid } from './ids.ts';
+import { SessionName, UserId, Uuid } from './ids.ts';
 import { Session } from './session.ts';
 import { User } from './user.ts';
 
@@ -30,6 +30,11 @@ export const ServiceCommand = z.discriminatedUnion('type', [
       from: z.string().optional().describe('the address that its user asked from, for the audit'),
     },
     'It is deleted, with all that was said in it.',
+  ),
+  serviceCommand(
+    'hold.expire',
+    { admin: UserId, fence: z.int().min(0) },
+    'The hold of this fence ran out, unless it was renewed meanwhile.',
   ),
   serviceCommand('session.left', {}, 'A gateway closed the last socket of its user that had it open.'),
 ]);

@@ -16,6 +16,7 @@ export type ServedType =
   | 'admin.release'
   | 'admin.acknowledge'
   | 'admin.note'
+  | 'hold.expire'
   | 'session.rename'
   | 'session.archive'
   | 'session.delete';

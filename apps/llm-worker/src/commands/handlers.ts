@@ -6,6 +6,7 @@ import { adminTakeover } from './adminTakeover.ts';
 import type { CommandHandler, FrameOf, ServedType } from './commandHandler.ts';
 import { helpCancel } from './helpCancel.ts';
 import { helpRequest } from './helpRequest.ts';
+import { holdExpire } from './holdExpire.ts';
 import { messageEdit } from './messageEdit.ts';
 import { messageFeedback } from './messageFeedback.ts';
 import { messageRegenerate } from './messageRegenerate.ts';
@@ -30,6 +31,7 @@ const HANDLERS: { readonly [T in ServedType]: CommandHandler<T> } = {
   'admin.release': adminRelease,
   'admin.acknowledge': adminAcknowledge,
   'admin.note': adminNote,
+  'hold.expire': holdExpire,
   'session.rename': sessionRename,
   'session.archive': sessionArchive,
   'session.delete': sessionDelete,

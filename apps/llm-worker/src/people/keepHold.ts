@@ -1,33 +1,31 @@
+import { randomUUID } from 'node:crypto';
 import { userKey } from '@parley/bus';
-import { expireHold, HOLD_MS, renewHold } from '@parley/conversation';
+import { HOLD_MS, renewHold, type SessionState } from '@parley/conversation';
 import type { SessionOf } from '@parley/store';
 import { changeSession } from '../changeSession.ts';
 import type { Deps } from '../deps.ts';
-import { SERVICE } from './SERVICE.ts';
+
+/** Has the queue end a hold that ran out. Each sweep asks again; of those that mean the same end it takes one. */
+async function expire({ bus }: Deps, held: SessionState, admin: string, at: number): Promise<void> {
+  const { id: sessionId, userId, fence, holdUntil } = held;
+  const frame = { type: 'hold.expire' as const, id: randomUUID(), sessionId, admin, fence };
+  const command = { frame, user: { id: userId, roles: [] }, acceptedAt: at };
+  await bus.publishCommand(command, { msgId: `${sessionId}.hold.${fence}.${holdUntil}` });
+}
 
 /**
- * Renews a hold that is about to run out while its admin has a socket, on any gateway, and ends one that ran out. Nobody
- * who takes the session over meanwhile is touched by what was asked of the admin before.
+ * Renews a hold that is about to run out while its admin has a socket, on any gateway, and has one ended that ran out.
+ * Nobody who takes the session over meanwhile is touched by what was asked of the admin before.
  */
-export async function keepHold(deps: Deps, { id: sessionId, userId }: SessionOf): Promise<void> {
-  const { store, bus, log } = deps;
-  const held = (await store.sessions.load(sessionId))?.state;
+export async function keepHold(deps: Deps, { id }: SessionOf): Promise<void> {
+  const held = (await deps.store.sessions.load(id))?.state;
   if (held?.handling !== 'human' || !held.admin) return;
-  const { admin, fence } = held;
-  const isThere = await bus.connected(userKey(admin.id));
+  const { admin, fence, holdUntil = 0 } = held;
+  const isThere = await deps.bus.connected(userKey(admin.id));
   const now = deps.now();
-  const kept = await changeSession(deps, sessionId, (session) => {
-    if (session.fence !== fence) return undefined;
-    return isThere ? renewHold(session, admin.id, now + HOLD_MS) : expireHold(session, now);
-  });
-  if (isThere || !kept?.change) return;
-  log.info('takeover.expired', { sessionId, userId, adminId: admin.id });
-  await store.audit.append({
-    who: SERVICE,
-    what: 'takeover.expired',
-    target: sessionId,
-    when: now,
-    after: { admin: admin.id, fence },
-    command: `fence ${fence}`,
-  });
+  if (isThere) {
+    await changeSession(deps, id, (session) =>
+      session.fence === fence ? renewHold(session, admin.id, now + HOLD_MS) : undefined,
+    );
+  } else if (holdUntil <= now) await expire(deps, held, admin.id, now);
 }
