@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import type { Health } from './createHealth.ts';
 import type { LifecycleLog } from './LifecycleLog.ts';
 import { watchParent } from './watchParent.ts';
@@ -56,6 +57,8 @@ export async function run(log: LifecycleLog, build: () => Promise<Service> | Ser
     watchParent(process, () => stop('parent gone'));
     await service.app.start();
     if (!stopping) service.log.info('service.started');
+    // Where NODE_COMPILE_CACHE is set: now, since one that is killed leaves nothing to its successor.
+    flushCompileCache();
   } catch (error) {
     failed('service.start_failed')(error);
   }

@@ -7,8 +7,9 @@ const envWith = (env: NodeJS.ProcessEnv) =>
 
 describe('serviceEnv', () => {
   test('adds what services need', () => {
-    expect(envWith({ OPENAI_API_KEY: 'x' })).toEqual({
+    expect(envWith({ OPENAI_API_KEY: 'x', XDG_CACHE_HOME: '/c' })).toEqual({
       OPENAI_API_KEY: 'x',
+      XDG_CACHE_HOME: '/c',
       NATS_URL: 'nats://own',
       AUTH_MODE: 'dev',
       ALLOWED_ORIGINS: 'http://localhost:8080,http://127.0.0.1:8080',
@@ -17,6 +18,7 @@ describe('serviceEnv', () => {
       JWT_SECRET: 'j',
       SHUTDOWN_GRACE: '4s',
       DATA_DIR: '/d',
+      NODE_COMPILE_CACHE: '/c/parley/compiled',
     });
   });
 
