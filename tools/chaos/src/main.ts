@@ -16,7 +16,7 @@ import { runChaos } from './runChaos.ts';
 const ROOT = resolve(import.meta.dirname, '../../..');
 const PAGE = resolve(ROOT, 'docs/reliability.md');
 const FLAWS: readonly Flaw[] = ['acks early', 'forgets ids'];
-const PAUSE_MS = 8000;
+const PAUSE_MS = 15_000;
 const SHOWN = 20;
 
 const args = argumentsOrExit();
