@@ -6,6 +6,7 @@ import { adminTakeover } from './adminTakeover.ts';
 import type { CommandHandler, FrameOf, ServedType } from './commandHandler.ts';
 import { helpCancel } from './helpCancel.ts';
 import { helpRequest } from './helpRequest.ts';
+import { messageContinue } from './messageContinue.ts';
 import { messageEdit } from './messageEdit.ts';
 import { messageFeedback } from './messageFeedback.ts';
 import { messageRegenerate } from './messageRegenerate.ts';
@@ -21,6 +22,7 @@ const HANDLERS: { readonly [T in ServedType]: CommandHandler<T> } = {
   'message.send': messageSend,
   'message.stop': messageStop,
   'message.regenerate': messageRegenerate,
+  'message.continue': messageContinue,
   'message.edit': messageEdit,
   'message.feedback': messageFeedback,
   'model.select': modelSelect,
