@@ -39,7 +39,10 @@ export type ProviderEvent =
   | { readonly type: 'thread'; readonly id: string }
   | { readonly type: 'finish'; readonly reason: FinishReason };
 
-/** A service or a program that writes answers. A call that fails throws a `ProviderError`. */
+/**
+ * A service or a program that writes answers. A call that fails throws a `ProviderError`, and so does one that its
+ * signal ended; one that ends without has told a `finish` last.
+ */
 export interface Provider {
   stream(request: ProviderRequest): AsyncIterable<ProviderEvent>;
 }
