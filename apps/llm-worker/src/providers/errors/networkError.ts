@@ -10,8 +10,10 @@ function chainOf(error: unknown, depth = 5): Thrown[] {
 /** Whether the network failed: refused, reset, timed out, or talked something that is no HTTP. */
 export const isNetworkError = (error: unknown): boolean =>
   chainOf(error).some(
-    ({ code, message }) =>
+    ({ code, message, name }) =>
       message === 'terminated' ||
+      // undici's, of what is no HTTP at all, which has no code.
+      name === 'HTTPParserError' ||
       (typeof code === 'string' && /^(?:E[A-Z]|UND_ERR_|HPE_|ERR_SSL|CERT_)/u.test(code)),
   );
 
