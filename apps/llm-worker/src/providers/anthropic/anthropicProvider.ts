@@ -10,11 +10,15 @@ import { toAnthropicMessages } from './toAnthropicMessages.ts';
 /** What the API wants to be told, whoever asks: as much as the smallest of its models may say. */
 const MAX_OUTPUT = 4096;
 
+/** The SDK sends the key as a bearer's; servers that speak like Anthropic mostly want it where it was before. */
+const oldKeyHeader = (baseUrl: string, apiKey: string): Record<string, string> =>
+  /(?:^|\.)anthropic\.com$/u.test(new URL(baseUrl).hostname) ? {} : { 'x-api-key': keyOr(apiKey) };
+
 /** Anthropic, and everything that speaks its messages. */
 export function anthropicProvider({ apiKey, baseUrl, connectMs }: ProviderSettings): Provider {
   const client = new Anthropic({
     apiKey: keyOr(apiKey),
-    ...(baseUrl !== undefined && { baseURL: baseUrl }),
+    ...(baseUrl !== undefined && { baseURL: baseUrl, defaultHeaders: oldKeyHeader(baseUrl, apiKey) }),
     fetch: createFetch({ connectMs }),
     // Retries are the caller's: each is a call of its own.
     maxRetries: 0,
