@@ -2,40 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import type { DifyQuestion, DifyReply, DifyTurn, DifyUpload } from './difyTypes.ts';
 import { sendError, sendJson, writeEvent } from './difyWire.ts';
-
-/** A question, as Dify's API takes it. */
-export interface DifyQuestion {
-  readonly query: string;
-  readonly user: string;
-  readonly inputs: object;
-  readonly response_mode: string;
-  readonly conversation_id?: string;
-  readonly files?: readonly {
-    readonly type: string;
-    readonly transfer_method: string;
-    readonly upload_file_id: string;
-  }[];
-}
-
-/** What is answered: pieces of text, and events that are sent as they are. When it throws, the stream breaks off. */
-export type DifyReply = (
-  question: DifyQuestion,
-  history: readonly DifyTurn[],
-) => AsyncIterable<string | { readonly event: string }> | Iterable<string | { readonly event: string }>;
-
-/** A question of a conversation, and how far its answer got. */
-export interface DifyTurn {
-  readonly query: string;
-  answer: string;
-}
-
-export interface DifyUpload {
-  readonly user: string;
-  readonly name: string;
-  readonly mime: string;
-  readonly bytes: Uint8Array;
-}
 
 /** A server that speaks Dify's API of chat apps, and keeps conversations, tasks and uploads as Dify does. */
 export class DifyServer {
@@ -94,7 +62,12 @@ export class DifyServer {
       return sendError(response, 400, 'no_file_uploaded', 'Please upload your file.');
     const id = randomUUID();
     const bytes = new Uint8Array(await file.arrayBuffer());
-    this.uploads.set(id, { user: String(user), name: file.name, mime: file.type, bytes });
+    this.uploads.set(id, {
+      user: typeof user === 'string' ? user : '',
+      name: file.name,
+      mime: file.type,
+      bytes,
+    });
     sendJson(response, 201, { id, name: file.name, size: bytes.length, mime_type: file.type });
   }
 

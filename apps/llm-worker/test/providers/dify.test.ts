@@ -4,7 +4,8 @@ import * as fc from 'fast-check';
 import { difyProvider } from '../../src/providers/dify/difyProvider.ts';
 import { toQuery } from '../../src/providers/dify/toQuery.ts';
 import type { ProviderRequest } from '../../src/providers/provider.ts';
-import { DifyServer, type DifyQuestion } from '../fakes/DifyServer.ts';
+import { DifyServer } from '../fakes/DifyServer.ts';
+import type { DifyQuestion } from '../fakes/difyTypes.ts';
 import { asked, outcomeOf } from './outcome.ts';
 
 let server: DifyServer;
