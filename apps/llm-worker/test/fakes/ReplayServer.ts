@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { setTimeout as wait } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 
 /** What a request gets. */
 export interface Replay {
@@ -103,8 +103,9 @@ async function play(response: ServerResponse, replay: Replay): Promise<void> {
   for (const piece of pieces) {
     if (everyMs > 0) await wait(everyMs);
     if (response.destroyed) return;
-    // Waiting until it is written keeps the network from joining it with the next one.
     await new Promise<void>((resolve) => void response.write(piece, () => resolve()));
+    // A turn of the loop between two pieces lets each be read by itself: else the network joins them.
+    await nextTurn();
   }
   if (end === 'close') response.end();
   if (end === 'reset') response.socket?.resetAndDestroy();
