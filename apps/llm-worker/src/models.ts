@@ -1,7 +1,9 @@
 import type { ModelConfig, Models } from '@parley/config';
 import type { Usage } from '@parley/protocol';
+import { anthropicProvider } from './providers/anthropic/anthropicProvider.ts';
 import { demoProvider } from './providers/demo/demoProvider.ts';
-import { openAiProvider } from './providers/openai.ts';
+import { difyProvider } from './providers/dify/difyProvider.ts';
+import { openAiProvider } from './providers/openai/openAiProvider.ts';
 import type { Provider, TokenCount } from './providers/provider.ts';
 
 /** A model that can be called. */
@@ -26,11 +28,18 @@ export function priced({ inputTokens, outputTokens }: TokenCount, { price }: Mod
   return { ...usage, costUsd: (inputTokens * price.input + outputTokens * price.output) / 1_000_000 };
 }
 
+/** Longest time until a connection to a provider stands, in milliseconds. */
+const CONNECT_MS = 10_000;
+
 /** The client for a model's provider. */
-function providerOf({ provider, apiKey = '', baseUrl }: ModelConfig): Provider {
+function providerOf({ provider, apiKey = '', baseUrl }: ModelConfig, connectMs = CONNECT_MS): Provider {
   switch (provider) {
     case 'openai':
-      return openAiProvider({ apiKey, baseUrl });
+      return openAiProvider({ apiKey, baseUrl, connectMs });
+    case 'anthropic':
+      return anthropicProvider({ apiKey, baseUrl, connectMs });
+    case 'dify':
+      return difyProvider({ apiKey, baseUrl, connectMs });
     case 'demo':
       return demoProvider;
   }

@@ -29,6 +29,14 @@ const SHAPES: Readonly<Record<ServerFrameType, Shape>> = {
   'session.ended': { ...inSession, reason: 'string' },
   'message.created': entry,
   'message.delta': { ...inSession, messageId: 'string', attempt: 'number', offset: 'number', text: 'string' },
+  'message.reasoning': {
+    ...inSession,
+    messageId: 'string',
+    attempt: 'number',
+    offset: 'number',
+    text: 'string',
+  },
+  'message.waiting': { ...inSession, messageId: 'string', attempt: 'number', reason: 'string' },
   'message.reset': { ...inSession, messageId: 'string', attempt: 'number' },
   'message.ended': entry,
   'message.updated': entry,
@@ -39,6 +47,7 @@ const SHAPES: Readonly<Record<ServerFrameType, Shape>> = {
   'file.updated': { ...inSession, file: 'object' },
   typing: { ...inSession, sender: 'string', active: 'boolean' },
   resync: inSession,
+  'models.updated': { models: 'object' },
   pong: { ref: 'string' },
   goaway: { reconnectInMs: 'number' },
 };

@@ -41,6 +41,9 @@ function applyChange(
       return { ...state, notes: new Map(state.notes).set(frame.note.id, frame.note) };
     case 'file.updated':
       return { ...state, files: new Map(state.files).set(frame.file.id, frame.file) };
+    case 'message.reasoning':
+    case 'message.waiting':
+      return state;
     case 'typing':
       break;
   }

@@ -16,5 +16,6 @@ export const answerEntry = (sessionId: string, answer: Answer): Entry => ({
   replyTo: answer.replyTo,
   version: answer.version ?? 1,
   ...(answer.replaces !== undefined && { replaces: answer.replaces }),
+  ...(answer.continues !== undefined && { continues: answer.continues }),
   attempt: answer.attempt,
 });

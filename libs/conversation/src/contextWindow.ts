@@ -1,10 +1,20 @@
 import { inReadingOrder } from './inReadingOrder.ts';
 import type { Entry } from './state.ts';
 
+/** An image as a model is shown it. */
+export interface ContextImage {
+  readonly mime: 'image/png' | 'image/jpeg' | 'image/webp' | 'image/gif';
+  readonly bytes: Uint8Array;
+  /** Of the file, for its reader. */
+  readonly name: string;
+}
+
 /** One turn of the conversation as a model reads it. */
 export interface ContextMessage {
   readonly role: 'user' | 'assistant';
   readonly text: string;
+  /** Of a user's message alone. */
+  readonly images?: readonly ContextImage[];
 }
 
 /** Counts the tokens of a text, or estimates them. */

@@ -1,4 +1,4 @@
-import type { Usage, WireError } from '@parley/protocol';
+import type { Unread, Usage, WireError } from '@parley/protocol';
 import { answerEntry } from './answerEntry.ts';
 import { troubled } from './trouble.ts';
 import { addUsage } from './usage.ts';
@@ -10,7 +10,15 @@ import { messageFrame, sessionUpdated } from './toWire.ts';
 export interface AnswerEnd {
   readonly status: 'complete' | 'stopped' | 'failed' | 'interrupted';
   readonly text: string;
+  /** Of all calls that were made for this answer. */
   readonly usage?: Usage;
+  /** The sum of the ledger over the session; of two sums the larger one is the newer. */
+  readonly sessionUsage?: Usage;
+  readonly reasoning?: string;
+  /** Who wrote it, when it wasn't the chosen model. */
+  readonly model?: string;
+  readonly unread?: readonly Unread[];
+  readonly thread?: string;
   readonly firstTokenAt?: number;
   readonly endedAt: number;
   readonly error?: WireError;

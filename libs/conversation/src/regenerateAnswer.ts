@@ -10,11 +10,32 @@ import { messageFrame, sessionUpdated } from './toWire.ts';
  * The user wants another answer instead of `answer` (`undefined`: there is no such entry). The old one is superseded at
  * once; the new one, its next version, is waited for and keeps the old one's place in what models read.
  */
-export function regenerateAnswer(
+export const regenerateAnswer = (
   session: SessionState,
   commandId: string,
   answer: Entry | undefined,
   at: number,
+): Change => nextVersion(session, commandId, answer, { at, goesOn: false });
+
+/**
+ * The user wants the answer to go on that was interrupted or that they stopped: the next version begins with its text.
+ * One that is whole is refused.
+ */
+export const continueAnswer = (
+  session: SessionState,
+  commandId: string,
+  answer: Entry | undefined,
+  at: number,
+): Change => nextVersion(session, commandId, answer, { at, goesOn: true });
+
+const isBrokenOff = ({ status, text }: Entry): boolean =>
+  (status === 'interrupted' || status === 'stopped') && text !== '';
+
+function nextVersion(
+  session: SessionState,
+  commandId: string,
+  answer: Entry | undefined,
+  { at, goesOn }: { readonly at: number; readonly goesOn: boolean },
 ): Change {
   const conflict = answerAgainConflict(session);
   if (conflict) return refuse(session, commandId, conflict);
@@ -34,6 +55,10 @@ export function regenerateAnswer(
     );
     return refuse(session, commandId, error);
   }
+  if (goesOn && !isBrokenOff(answer)) {
+    const error = new ParleyError('conflict', 'already_ended', 'messageId: this answer was not broken off.');
+    return refuse(session, commandId, error);
+  }
   const { id: replaces, replyTo } = answer;
   const version = (answer.version ?? 1) + 1;
   const old: Entry = { ...answer, status: 'superseded', rev: session.rev + 1 };
@@ -41,7 +66,9 @@ export function regenerateAnswer(
     ...remember(active(session, at), commandId),
     rev: old.rev,
     messageCount: session.messageCount - 1,
-    waiting: [{ messageId: replyTo, acceptedAt: at, version, replaces }],
+    waiting: [
+      { messageId: replyTo, acceptedAt: at, version, replaces, ...(goesOn && { continues: replaces }) },
+    ],
   };
   return {
     session: next,

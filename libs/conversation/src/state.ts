@@ -9,6 +9,8 @@ export interface Waiting {
   readonly version?: number;
   /** The answer that this one is a new version of. */
   readonly replaces?: string;
+  /** The interrupted answer that this one begins with and goes on from. */
+  readonly continues?: string;
 }
 
 /** Why an answer that is being written is to end early. */
@@ -106,7 +108,10 @@ export interface SessionState {
   readonly rev: number;
   readonly seq: number;
   readonly messageCount: number;
+  /** The sum of the ledger over this session, as it was when the session last changed. */
   readonly usage: Usage;
+  /** What was said before the context's window, in short: up to which place, and by which id the text is kept. */
+  readonly summary?: { readonly upTo: number; readonly id: string };
   readonly responseTimes: ResponseTimes;
   /** The last commands that were applied, so that a redelivered one is known without a look elsewhere. */
   readonly recent: readonly string[];
@@ -121,6 +126,8 @@ export interface Entry extends Omit<Message, 'createdAt' | 'editedAt'> {
   readonly createdAt: number;
   readonly editedAt?: number;
   readonly attempt?: number;
+  /** The provider's own conversation in which the answer was written, where it keeps one. Never leaves the services. */
+  readonly thread?: string;
 }
 
 /** What an entry is and where it stands, without what was said. */

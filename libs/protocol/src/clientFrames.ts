@@ -37,6 +37,11 @@ export const MessageStop = sessionFrame(
   'Stops an answer that is being written; what was written stays.',
 );
 export const MessageRegenerate = sessionFrame('message.regenerate', { messageId: Uuid }, 'Answers again.');
+export const MessageContinue = sessionFrame(
+  'message.continue',
+  { messageId: Uuid },
+  'Goes on with the last answer, which was interrupted or stopped: a new version that begins with its text.',
+);
 export const MessageEdit = sessionFrame(
   'message.edit',
   { messageId: Uuid, text: text.min(1, 'must not be empty') },
@@ -114,6 +119,7 @@ export const CommandFrame = z.discriminatedUnion('type', [
   MessageSend,
   MessageStop,
   MessageRegenerate,
+  MessageContinue,
   MessageEdit,
   MessageFeedback,
   ModelSelect,

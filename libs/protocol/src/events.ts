@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CommandFrame, SessionOpen } from './clientFrames.ts';
 import { WireError } from './errors.ts';
-import { SessionName, UserId, Uuid } from './ids.ts';
+import { ModelId, SessionName, UserId, Uuid } from './ids.ts';
 import { Session } from './session.ts';
 import { User } from './user.ts';
 
@@ -87,8 +87,25 @@ export type FleetPresence = z.infer<typeof FleetPresence>;
 export const FleetErrors = z.object({ service: z.string().min(1).max(100), errors: z.int().min(1) });
 export type FleetErrors = z.infer<typeof FleetErrors>;
 
+/** `fleet.models`: which models a worker can call; each says so every few seconds, on a change, and when asked. */
+export const FleetModels = z.object({
+  worker: Uuid,
+  models: z.array(
+    z.object({
+      id: ModelId,
+      available: z.boolean(),
+      reason: z.string().max(300).optional().describe('why not, for admins: a key that is missing, say'),
+    }),
+  ),
+});
+export type FleetModels = z.infer<typeof FleetModels>;
+
 /** Answer of `rpc.turn.<messageId>`: what the writer has sent so far. */
-export const TurnSnapshot = z.object({ attempt: z.int().min(1), text: z.string() });
+export const TurnSnapshot = z.object({
+  attempt: z.int().min(1),
+  text: z.string(),
+  reasoning: z.string().optional(),
+});
 export type TurnSnapshot = z.infer<typeof TurnSnapshot>;
 
 /** Answer of `stop.<messageId>`: the writer has stopped, and sends no more of it. */

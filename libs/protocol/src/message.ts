@@ -6,7 +6,9 @@ import { WireError } from './errors.ts';
 export const Usage = z.object({
   inputTokens: z.int().min(0),
   outputTokens: z.int().min(0),
-  totalTokens: z.int().min(0),
+  totalTokens: z.int().min(0).describe('input and output'),
+  cachedTokens: z.int().min(0).optional().describe('of the input: what the provider had read before'),
+  reasoningTokens: z.int().min(0).optional().describe('of the output: what the model thought'),
   costUsd: z.number().min(0).optional(),
 });
 export type Usage = z.infer<typeof Usage>;
@@ -33,6 +35,16 @@ export type MessageStatus = z.infer<typeof MessageStatus>;
 export const Feedback = z.object({ rating: z.enum(['up', 'down']), note: z.string().optional() });
 export type Feedback = z.infer<typeof Feedback>;
 
+/** A file of the conversation that the model was not shown, and why. */
+export const Unread = z.object({
+  fileId: Uuid,
+  name: z.string(),
+  reason: z
+    .enum(['no_vision', 'too_large', 'unreadable', 'unsupported', 'not_ready'])
+    .describe('`no_vision`: the model takes no images'),
+});
+export type Unread = z.infer<typeof Unread>;
+
 /** One entry of a timeline. */
 export const Message = z.object({
   id: Uuid,
@@ -46,7 +58,11 @@ export const Message = z.object({
   attachments: z.array(Attachment),
   status: MessageStatus,
   createdAt: Timestamp,
-  model: ModelId.optional(),
+  model: ModelId.optional().describe('of an answer: who wrote it'),
+  fallbackFor: ModelId.optional().describe('the chosen model, which was not available'),
+  reasoning: z.string().optional().describe('what the model thought before it wrote; no part of `text`'),
+  unread: z.array(Unread).optional().describe('files that the model was not shown'),
+  continues: Uuid.optional().describe('the interrupted answer that this one begins with and goes on from'),
   usage: Usage.optional(),
   responseMs: z.int().min(0).optional().describe('accepted → end'),
   firstTokenMs: z.int().min(0).optional().describe('accepted → first token'),

@@ -27,7 +27,12 @@ export const Limits = z.object({
 export type Limits = z.infer<typeof Limits>;
 
 /** An answer that is being written, as far as it is known. */
-export const Streaming = z.object({ messageId: Uuid, attempt: z.int().min(1), text: z.string() });
+export const Streaming = z.object({
+  messageId: Uuid,
+  attempt: z.int().min(1),
+  text: z.string(),
+  reasoning: z.string().optional(),
+});
 export type Streaming = z.infer<typeof Streaming>;
 
 /** Every frame that the server may send. */
@@ -90,6 +95,26 @@ export const ServerFrame = z.discriminatedUnion('type', [
     'More of an answer; an empty one says that it is still being written.',
   ),
   sessionFrame(
+    'message.reasoning',
+    {
+      messageId: Uuid,
+      attempt: z.int().min(1),
+      offset: z.int().min(0).describe('UTF-16 units, in the reasoning'),
+      text: z.string(),
+    },
+    'More of what the model thinks before it writes; shown folded, no part of the answer.',
+  ),
+  sessionFrame(
+    'message.waiting',
+    {
+      messageId: Uuid,
+      attempt: z.int().min(1),
+      reason: z.enum(['busy', 'retry']).describe('`busy`: as many calls run as may; `retry`: one failed'),
+      retryInMs: z.int().min(0).optional(),
+    },
+    'The answer waits for its model; its next delta ends that.',
+  ),
+  sessionFrame(
     'message.reset',
     { messageId: Uuid, attempt: z.int().min(1) },
     'Drop the partial text: the answer starts again.',
@@ -116,6 +141,7 @@ export const ServerFrame = z.discriminatedUnion('type', [
     'The other side is typing.',
   ),
   sessionFrame('resync', {}, 'Frames may have been missed: open again with the last `rev`.'),
+  frame('models.updated', { models: z.array(Model) }, 'What can be chosen has changed.'),
   frame('pong', { ref: Uuid }, 'Answers `ping`.'),
   frame('goaway', { reconnectInMs: z.int().min(0) }, 'The server is draining; close code 1012 follows.'),
 ]);

@@ -41,5 +41,5 @@ export const subjects = {
   /** Request: stop writing this answer. */
   stop: (messageId: string): string => `stop.${id(messageId)}`,
   /** What changed in the fleet, for the admin console. */
-  fleet: (kind: 'presence' | 'session' | 'errors'): string => `fleet.${kind}`,
+  fleet: (kind: 'presence' | 'session' | 'errors' | 'models'): string => `fleet.${kind}`,
 } as const;

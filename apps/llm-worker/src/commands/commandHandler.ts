@@ -7,6 +7,7 @@ export type ServedType =
   | 'message.send'
   | 'message.stop'
   | 'message.regenerate'
+  | 'message.continue'
   | 'message.edit'
   | 'message.feedback'
   | 'model.select'

@@ -7,6 +7,7 @@ import type { CommandHandler, FrameOf, ServedType } from './commandHandler.ts';
 import { helpCancel } from './helpCancel.ts';
 import { helpRequest } from './helpRequest.ts';
 import { holdExpire } from './holdExpire.ts';
+import { messageContinue } from './messageContinue.ts';
 import { messageEdit } from './messageEdit.ts';
 import { messageFeedback } from './messageFeedback.ts';
 import { messageRegenerate } from './messageRegenerate.ts';
@@ -22,6 +23,7 @@ const HANDLERS: { readonly [T in ServedType]: CommandHandler<T> } = {
   'message.send': messageSend,
   'message.stop': messageStop,
   'message.regenerate': messageRegenerate,
+  'message.continue': messageContinue,
   'message.edit': messageEdit,
   'message.feedback': messageFeedback,
   'model.select': modelSelect,

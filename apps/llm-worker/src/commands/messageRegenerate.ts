@@ -1,5 +1,6 @@
 import { regenerateAnswer } from '@parley/conversation';
 import type { CommandHandler } from './commandHandler.ts';
+import { queueNewVersion } from './queueNewVersion.ts';
 
 /** The user wants another answer: the old one is superseded, the new one queued. */
 export const messageRegenerate: CommandHandler<'message.regenerate'> = {
@@ -7,11 +8,5 @@ export const messageRegenerate: CommandHandler<'message.regenerate'> = {
     const answer = await store.entries.get(session.id, messageId);
     return regenerateAnswer(session, id, answer, acceptedAt);
   },
-
-  async follow({ id: sessionId, waiting }, frame, { bus }, { trace }) {
-    const next = waiting.find(({ replaces }) => replaces === frame.messageId);
-    if (!next) return;
-    const turn = { sessionId, messageId: next.messageId };
-    await bus.publishTurn(turn, { msgId: `${sessionId}.${frame.id}`, trace });
-  },
+  follow: queueNewVersion,
 };

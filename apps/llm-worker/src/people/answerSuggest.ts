@@ -51,7 +51,7 @@ async function draft(deps: Deps, session: SessionState): Promise<{ text: string;
     const signal = AbortSignal.timeout(DRAFT_MS);
     for await (const event of model.provider.stream({ ...request, systemPrompt, signal })) {
       if (event.type === 'usage') usage = priced(event, model.config);
-      else text += cleaner.push(event.text);
+      else if (event.type === 'text') text += cleaner.push(event.text);
       if (text.length > MAX_TEXT) break;
     }
   } catch (error) {

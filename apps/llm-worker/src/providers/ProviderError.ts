@@ -5,6 +5,20 @@ type ProviderErrorCode = Extract<
   'provider_error' | 'provider_timeout' | 'context_too_long'
 >;
 
+/** What is known of a failure, for who decides whether to try again. */
+export interface Failure {
+  /** 429, 408, 5xx, overload, a reset or a timeout: the same call may go well the next time. */
+  readonly retryable: boolean;
+  /** When the provider wants to be asked again, in milliseconds. */
+  readonly retryAfterMs?: number | undefined;
+  /** The key is refused (401, 403): no call with it goes well until somebody mends it. */
+  readonly keyRefused?: boolean | undefined;
+  /** The provider doesn't know the `thread` any more: the call may go well without it, with the whole conversation. */
+  readonly threadLost?: boolean | undefined;
+  /** The provider's HTTP status, or what its error in the middle of a stream stands for. */
+  readonly status?: number | undefined;
+}
+
 const MESSAGES: Record<ProviderErrorCode, string> = {
   provider_error: 'The model could not answer. What you said is kept; please try again.',
   provider_timeout: 'The model took too long to answer. What you said is kept; please try again.',
@@ -15,10 +29,12 @@ const MESSAGES: Record<ProviderErrorCode, string> = {
 export class ProviderError extends Error {
   override readonly name = 'ProviderError';
   readonly code: ProviderErrorCode;
+  readonly failure: Failure;
 
-  constructor(code: ProviderErrorCode, cause: unknown) {
+  constructor(code: ProviderErrorCode, cause: unknown, failure: Failure = { retryable: false }) {
     super(`provider call failed: ${code}`, { cause });
     this.code = code;
+    this.failure = failure;
   }
 
   /** The error as it is stored with the answer and shown. */

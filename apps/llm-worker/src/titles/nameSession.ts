@@ -40,7 +40,7 @@ export async function nameSession(
   let usage: Usage | undefined;
   for await (const event of events) {
     if (event.type === 'usage') usage = priced(event, model.config);
-    else if (said.length < READ) said += event.text;
+    else if (event.type === 'text' && said.length < READ) said += event.text;
   }
   await changeSession(deps, sessionId, (session) => titleSession(session, titleFrom(said), usage));
   deps.log.info('session.titled', { sessionId, model: id, ...usage });

@@ -32,6 +32,7 @@ export async function callProvider(
         result.usage = priced(event, model.config);
         continue;
       }
+      if (event.type !== 'text') continue;
       result.firstTokenAt ??= now();
       running.deltas.push(cleaner.push(event.text));
       if (running.deltas.text.length > MAX_ANSWER) running.breakOff('too long');

@@ -17,6 +17,7 @@ export const served: { readonly [T in ClientFrameType]: Handler<ClientFrameOf<T>
   'message.send': sendMessage,
   'message.stop': queueCommand,
   'message.regenerate': queueQuestion,
+  'message.continue': queueQuestion,
   'message.edit': queueQuestion,
   'message.feedback': queueCommand,
   'model.select': queueCommand,

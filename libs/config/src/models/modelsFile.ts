@@ -12,7 +12,7 @@ const FileModel = z
     id: ModelId.describe('what a client selects'),
     label: name.max(100, 'must be at most 100 characters'),
     provider: z
-      .enum(['openai', 'demo'], 'must be openai or demo')
+      .enum(['openai', 'anthropic', 'dify', 'demo'], 'must be openai, anthropic, dify or demo')
       .describe('`openai`: anything that speaks its API'),
     model: name.optional().describe('the provider’s name for it; all but `demo` need it'),
     baseUrl: baseUrl.optional().describe('as the vendor’s SDK takes it'),

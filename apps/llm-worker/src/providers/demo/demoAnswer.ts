@@ -9,7 +9,7 @@ Lists, with *emphasis* and \`code\`:
 
 1. Ask for something long with \`/long 300\` and stop me with the button.
 2. Let me fail with \`/fail\`, or break off with \`/cut\`.
-3. Have me repeat you with \`/echo\`, or tell what I was given with \`/recall\`.
+3. Have me repeat you with \`/echo\`, think first with \`/think\`, or tell what I was given with \`/recall\`.
 
 Code that can be copied:
 

@@ -1,27 +1,37 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { estimateTokens } from '@parley/conversation';
 import { ProviderError } from '../ProviderError.ts';
-import type { Provider, ProviderRequest } from '../provider.ts';
+import { guarded } from '../errors/guarded.ts';
+import { mapError } from '../errors/mapError.ts';
+import type { Provider, ProviderEvent, ProviderRequest } from '../provider.ts';
 import { demoScript } from './demoScript.ts';
 
-const tokensOf = (request: ProviderRequest): number =>
-  [request.systemPrompt ?? '', ...request.messages.map(({ text }) => text)]
-    .map(estimateTokens)
-    .reduce((sum, tokens) => sum + tokens, 0);
+const tokensOf = (texts: readonly string[]): number =>
+  texts.map(estimateTokens).reduce((sum, tokens) => sum + tokens, 0);
+
+async function* play({ systemPrompt, messages, signal }: ProviderRequest): AsyncGenerator<ProviderEvent> {
+  const { thoughts = [], pieces, everyMs, failure } = demoScript(messages);
+  if (failure === 'at once') throw new ProviderError('provider_error', new Error('asked to fail'));
+  for (const text of thoughts) {
+    await wait(everyMs, undefined, { signal });
+    yield { type: 'reasoning', text };
+  }
+  for (const text of pieces) {
+    await wait(everyMs, undefined, { signal });
+    yield { type: 'text', text };
+  }
+  if (failure === 'in the middle') throw new ProviderError('provider_error', new Error('asked to break off'));
+  const reasoningTokens = tokensOf([thoughts.join('')]);
+  yield {
+    type: 'usage',
+    inputTokens: tokensOf([systemPrompt ?? '', ...messages.map(({ text }) => text)]),
+    outputTokens: tokensOf([pieces.join('')]) + reasoningTokens,
+    reasoningTokens,
+  };
+  yield { type: 'finish', reason: 'stop' };
+}
 
 /** The built-in model: no key, no network, the same answer to the same request. */
 export const demoProvider: Provider = {
-  async *stream(request) {
-    const { pieces, everyMs, failure } = demoScript(request.messages);
-    if (failure === 'at once') throw new ProviderError('provider_error', new Error('asked to fail'));
-    let text = '';
-    for (const piece of pieces) {
-      await wait(everyMs, undefined, { signal: request.signal });
-      text += piece;
-      yield { type: 'text', text: piece };
-    }
-    if (failure === 'in the middle')
-      throw new ProviderError('provider_error', new Error('asked to break off'));
-    yield { type: 'usage', inputTokens: tokensOf(request), outputTokens: estimateTokens(text) };
-  },
+  stream: (request) => guarded(request.signal, play(request), mapError),
 };

@@ -23,6 +23,18 @@ describe('demoScript', () => {
     expect(asked('/long x').pieces).toHaveLength(200);
   });
 
+  test('/think thinks in pieces before it answers the text exactly', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (text) => {
+        const { thoughts = [], pieces } = asked(`/think ${text}`);
+        expect(pieces.join('')).toBe(text);
+        expect(thoughts.length).toBeGreaterThan(3);
+        expect(thoughts.join('')).toContain(`“${text}”`);
+      }),
+    );
+    expect(asked('/echo x').thoughts).toBeUndefined();
+  });
+
   test('/fail and /cut fail, before and after the first words', () => {
     expect(asked('/fail')).toMatchObject({ pieces: [], failure: 'at once' });
     expect(asked('/cut').pieces.length).toBeGreaterThan(0);

@@ -3,6 +3,8 @@ import { DEMO_ANSWER } from './demoAnswer.ts';
 
 /** What the demo model will do: the pieces it streams, the time before each, and whether it fails. */
 export interface DemoScript {
+  /** What it thinks before it says anything. */
+  readonly thoughts?: readonly string[];
   readonly pieces: readonly string[];
   readonly everyMs: number;
   readonly failure?: 'at once' | 'in the middle';
@@ -27,6 +29,13 @@ const COMMANDS: Record<string, (argument: string, messages: readonly ContextMess
   '/fail': () => ({ pieces: [], everyMs: 0, failure: 'at once' }),
   '/cut': () => ({ pieces: words(20), everyMs: 5, failure: 'in the middle' }),
   '/echo': (argument) => ({ pieces: inPieces(argument), everyMs: 5 }),
+  '/think': (argument) => ({
+    thoughts: inPieces(
+      `I am asked to think before I say this: “${argument}”. I have thought, and shall say it.`,
+    ),
+    pieces: inPieces(argument),
+    everyMs: 5,
+  }),
   '/recall': (_argument, messages) => ({
     pieces: messages.map(({ role, text }, at) => `${at + 1}. ${role}: ${text}\n`),
     everyMs: 5,

@@ -1,0 +1,71 @@
+import type Anthropic from '@anthropic-ai/sdk';
+import { malformed, truncated } from '../errors/brokenStream.ts';
+import type { FinishReason, ProviderEvent, TokenCount } from '../provider.ts';
+import { countOf, fieldsOf, textOf } from '../sent.ts';
+
+/** A reason that is new ends the answer as any does. */
+function reasonOf(sent: unknown): FinishReason | undefined {
+  if (typeof sent !== 'string' || sent === '') return undefined;
+  if (sent === 'max_tokens' || sent === 'model_context_window_exceeded') return 'length';
+  return sent === 'refusal' ? 'refused' : 'stop';
+}
+
+/** Counts so far: those of the end stand over those of the beginning, which has what the end leaves out. */
+function counted(sent: unknown, before: Readonly<Record<string, number | undefined>>) {
+  const usage = fieldsOf(sent);
+  const details = fieldsOf(usage['output_tokens_details']);
+  const of = (name: string) => countOf(usage[name]) ?? before[name];
+  return {
+    input_tokens: of('input_tokens'),
+    cache_creation_input_tokens: of('cache_creation_input_tokens'),
+    cache_read_input_tokens: of('cache_read_input_tokens'),
+    output_tokens: of('output_tokens'),
+    thinking_tokens: countOf(details['thinking_tokens']) ?? before['thinking_tokens'],
+  };
+}
+
+/** What was read from the cache and written into it counts as input: the API counts it beside. */
+const toTokens = (counts: ReturnType<typeof counted>): TokenCount => ({
+  inputTokens:
+    (counts.input_tokens ?? 0) +
+    (counts.cache_creation_input_tokens ?? 0) +
+    (counts.cache_read_input_tokens ?? 0),
+  outputTokens: counts.output_tokens ?? 0,
+  cachedTokens: counts.cache_read_input_tokens,
+  reasoningTokens: counts.thinking_tokens,
+});
+
+/** What a block begins with, which is mostly nothing, or what comes to it. Signatures and redacted thoughts say nothing. */
+function* said(part: unknown): Generator<ProviderEvent> {
+  const { text, thinking } = fieldsOf(part);
+  if (textOf(thinking)) yield { type: 'reasoning', text: textOf(thinking) };
+  if (textOf(text)) yield { type: 'text', text: textOf(text) };
+}
+
+/** The events of a stream of messages. It is whole once it says why it stops. */
+export async function* anthropicEvents(
+  stream: AsyncIterable<Anthropic.RawMessageStreamEvent>,
+): AsyncGenerator<ProviderEvent> {
+  let reason: FinishReason | undefined;
+  let counts = counted(undefined, {});
+  try {
+    for await (const sent of stream) {
+      if (typeof sent !== 'object' || sent === null) throw malformed();
+      const event = fieldsOf(sent);
+      if (event['type'] === 'content_block_start') yield* said(event['content_block']);
+      if (event['type'] === 'content_block_delta') yield* said(event['delta']);
+      if (event['type'] === 'message_start' || event['type'] === 'message_delta') {
+        counts = counted(event['usage'] ?? fieldsOf(event['message'])['usage'], counts);
+        yield { type: 'usage', ...toTokens(counts) };
+      }
+      if (event['type'] === 'message_delta')
+        reason = reasonOf(fieldsOf(event['delta'])['stop_reason']) ?? reason;
+      if (event['type'] === 'message_stop') reason ??= 'stop';
+    }
+  } catch (error) {
+    // All has been said and counted.
+    if (reason === undefined) throw error;
+  }
+  if (reason === undefined) throw truncated();
+  yield { type: 'finish', reason };
+}

@@ -1,0 +1,91 @@
+import { ProviderError } from '../ProviderError.ts';
+import { statusOf } from '../errors/statusOf.ts';
+import type { ProviderEvent } from '../provider.ts';
+import { countOf } from '../sent.ts';
+import { DifyError } from './DifyError.ts';
+import type { DifyEvent } from './readDifyEvent.ts';
+
+type Of<Kind extends DifyEvent['kind']> = Extract<DifyEvent, { kind: Kind }>;
+
+/** One answer as it comes in: makes our events of Dify's. */
+export class DifyAnswer {
+  readonly #baseUrl: string;
+  readonly #withThread: boolean;
+  #shown = '';
+  #replaced = false;
+  /** What was told of each thought: Dify sends them whole, again and again, as they grow. */
+  readonly #thoughts = new Map<string, string>();
+
+  constructor(options: { baseUrl: string; withThread: boolean }) {
+    this.#baseUrl = options.baseUrl;
+    this.#withThread = options.withThread;
+  }
+
+  /** What an event says. Throws what an error says. */
+  *read(event: DifyEvent): Generator<ProviderEvent> {
+    switch (event.kind) {
+      case 'text':
+        return yield* this.#say(event.text);
+      case 'replace':
+        return yield* this.#replace(event.text);
+      case 'thought':
+        return yield* this.#think(event);
+      case 'file':
+        return yield* this.#show(event);
+      case 'end':
+        return yield* this.#end(event);
+      case 'error': {
+        const { code, message } = event;
+        throw new DifyError(message, {
+          status: statusOf(event.status, code),
+          code,
+          withThread: this.#withThread,
+        });
+      }
+      case 'paused':
+        throw new ProviderError('provider_error', new Error('the workflow waits for a form to be filled in'));
+      case 'other':
+    }
+  }
+
+  *#say(text: string): Generator<ProviderEvent> {
+    if (text === '' || this.#replaced) return;
+    this.#shown += text;
+    yield { type: 'text', text };
+  }
+
+  /**
+   * Dify's moderation puts another text in the place of the answer. What was shown can't be unsaid, and another answer
+   * behind it would be no answer: so the answer ends with what there is, as refused. Nothing shown yet, or more of the
+   * same: then the text is what is said.
+   */
+  *#replace(text: string): Generator<ProviderEvent> {
+    if (text.startsWith(this.#shown)) yield* this.#say(text.slice(this.#shown.length));
+    this.#replaced = true;
+  }
+
+  /** What an agent thinks. Those that call functions think aloud: their thought is the answer's text, said already. */
+  *#think({ id, text }: Of<'thought'>): Generator<ProviderEvent> {
+    const told = this.#thoughts.get(id) ?? '';
+    if (text === told || this.#shown.includes(text.trim())) return;
+    this.#thoughts.set(id, text);
+    const more = text.startsWith(told) ? text.slice(told.length) : text;
+    const apart = told === '' && this.#thoughts.size > 1 ? '\n\n' : '';
+    yield { type: 'reasoning', text: apart + more };
+  }
+
+  /** A file that the app made, as a link: it stays with Dify. */
+  *#show({ type, url }: Of<'file'>): Generator<ProviderEvent> {
+    if (!URL.canParse(url, this.#baseUrl)) return;
+    yield* this.#say(`\n\n[${type}](${new URL(url, this.#baseUrl).href})\n\n`);
+  }
+
+  *#end({ thread, usage }: Of<'end'>): Generator<ProviderEvent> {
+    const inputTokens = countOf(usage['prompt_tokens']);
+    const outputTokens = countOf(usage['completion_tokens']);
+    if (inputTokens !== undefined || outputTokens !== undefined)
+      yield { type: 'usage', inputTokens: inputTokens ?? 0, outputTokens: outputTokens ?? 0 };
+    if (thread) yield { type: 'thread', id: thread };
+    yield { type: 'finish', reason: this.#replaced ? 'refused' : 'stop' };
+  }
+}
