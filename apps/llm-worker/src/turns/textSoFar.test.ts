@@ -14,7 +14,7 @@ describe('textSoFar', () => {
       await textSoFar(
         entriesWith(() => Promise.reject(sealed)),
         's',
-        '1',
+        { messageId: '1' },
       ),
     ).toBe('');
   });
@@ -24,14 +24,14 @@ describe('textSoFar', () => {
       await textSoFar(
         entriesWith(async () => ({ text: 'so far' })),
         's',
-        '1',
+        { messageId: '1' },
       ),
     ).toBe('so far');
     expect(
       await textSoFar(
         entriesWith(async () => undefined),
         's',
-        '1',
+        { messageId: '1' },
       ),
     ).toBe('');
     const away = new StoreUnavailable('read entry', new Error('away'));
@@ -39,7 +39,7 @@ describe('textSoFar', () => {
       textSoFar(
         entriesWith(() => Promise.reject(away)),
         's',
-        '1',
+        { messageId: '1' },
       ),
     ).rejects.toBe(away);
   });
