@@ -32,8 +32,11 @@ export interface CallOptions {
   /** The answer that it writes, and its writer's attempt. */
   readonly messageId?: string;
   readonly attempt?: number;
-  /** Makes what a model is to be asked: each of a chain of fallbacks has a window and a tokenizer of its own. */
-  prepare(model: CallableModel): Promise<Prepared>;
+  /**
+   * Makes what a model is to be asked: each of a chain of fallbacks has a window and a tokenizer of its own. `withoutThread`:
+   * the provider has lost its own conversation, and must be told all of it.
+   */
+  prepare(model: CallableModel, how: { readonly withoutThread: boolean }): Promise<Prepared>;
   /** Breaks the call off; with `stopped` as its reason when somebody wanted that. */
   readonly signal: AbortSignal;
   readonly trace?: string;

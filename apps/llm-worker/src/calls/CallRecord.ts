@@ -43,13 +43,11 @@ export class CallRecord {
    */
   ended(outcome: EndedCall['outcome'], endedAt: number, error?: ProviderError): EndedCall {
     const { firstTokenAt } = this;
-    const status = error?.failure.status;
+    const { status, keyRefused = false } = error?.failure ?? {};
+    const isRefused = firstTokenAt === undefined && (status !== undefined || keyRefused);
     return {
       outcome,
-      ...this.#taken(
-        outcome === 'complete',
-        !this.isMade || (status !== undefined && firstTokenAt === undefined),
-      ),
+      ...this.#taken(outcome === 'complete', !this.isMade || isRefused),
       ...(firstTokenAt !== undefined && { firstTokenAt }),
       endedAt,
       ...(error && { error: error.code }),

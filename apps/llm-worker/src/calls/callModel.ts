@@ -1,5 +1,6 @@
 import type { Deps } from '../deps.ts';
 import { ProviderError } from '../providers/ProviderError.ts';
+import type { Asked } from './Asked.ts';
 import { askModel } from './askModel.ts';
 import { Budget } from './Budget.ts';
 import type { CallEvent, CallOptions } from './CallEvent.ts';
@@ -9,6 +10,24 @@ import { refuseOverQuota } from './refuseOverQuota.ts';
 /** Whether others than the model that failed so may do better. */
 const isUnavailable = ({ failure: { retryable, keyRefused = false } }: ProviderError): boolean =>
   retryable || keyRefused;
+
+/** Has one model answer; once more, with all that was said, when its provider has lost the conversation that it kept. */
+async function* askAnew(
+  deps: Deps,
+  options: CallOptions,
+  asked: Omit<Asked, 'prepared'>,
+): AsyncGenerator<CallEvent, void> {
+  const { model, budget, behind } = asked;
+  const prepared = await options.prepare(model, { withoutThread: false });
+  try {
+    return yield* askModel(deps, options, { ...asked, prepared });
+  } catch (error) {
+    const isLost = error instanceof ProviderError && error.failure.threadLost;
+    if (!isLost || !budget.allows(0, behind)) throw error;
+  }
+  const whole = await options.prepare(model, { withoutThread: true });
+  yield* askModel(deps, options, { ...asked, prepared: whole });
+}
 
 /**
  * The one way to call a model: quota, fallbacks, the provider's gate, the ledger, retries and timeouts, in this order.
@@ -26,9 +45,8 @@ export async function* callModel(deps: Deps, options: CallOptions): AsyncGenerat
   for (const [place, model] of chain.entries()) {
     const behind = chain.length - 1 - place;
     if (!budget.allows(0, behind)) break;
-    const prepared = await options.prepare(model);
     try {
-      return yield* askModel(deps, options, { model, prepared, budget, behind });
+      return yield* askAnew(deps, options, { model, budget, behind });
     } catch (error) {
       if (!(error instanceof ProviderError) || !isUnavailable(error)) throw error;
       failure = error;

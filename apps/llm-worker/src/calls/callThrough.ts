@@ -12,6 +12,10 @@ import { tryCall } from './tryCall.ts';
 const forGood = ({ code, cause, failure: { status } }: ProviderError): ProviderError =>
   new ProviderError(code, cause, { retryable: false, status });
 
+/** Whether the provider itself isn't well; one that refuses a request, so that another is made of it, is. */
+const isDown = ({ failure: { retryable, status = 500 } }: ProviderError): boolean =>
+  retryable && (status >= 500 || status === 408 || status === 429);
+
 /**
  * Makes a call that was let through, and tells the circuit breaker and the registry of models how it went.
  * @throws ProviderError when it failed; it says that it is retryable only as long as nothing was shown
@@ -49,9 +53,8 @@ export async function* callThrough(
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
     if (isSeen) throw forGood(error);
-    const { retryable, keyRefused } = error.failure;
-    if (keyRefused) models.keyRefused(config, true);
-    if (!retryable) pass.succeeded();
+    if (error.failure.keyRefused) models.keyRefused(config, true);
+    if (!isDown(error)) pass.succeeded();
     else if (pass.failed(now())) tellOpened(deps, config, gate);
     throw error;
   } finally {

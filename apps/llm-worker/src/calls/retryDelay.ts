@@ -3,11 +3,13 @@ const FIRST_MS = 500;
 const LONGEST_MS = 20_000;
 
 /**
- * How long to wait before the next call, in milliseconds: exponential backoff with full jitter, on top of what the
- * provider asked for (`retryAfterMs`). `tried`: calls that were made, from 1. `random`: from 0 to below 1.
+ * How long to wait before the next call, in milliseconds: exponential backoff with full jitter, or what the provider asked
+ * for (`retryAfterMs`) and a little more. One that may be asked again at once is, the first time. `tried`: calls that were
+ * made, from 1. `random`: from 0 to below 1.
  */
-export function retryDelay(tried: number, random: () => number, retryAfterMs = 0): number {
-  const most = Math.min(FIRST_MS * 2 ** (tried - 1), LONGEST_MS);
+export function retryDelay(tried: number, random: () => number, retryAfterMs?: number): number {
+  if (retryAfterMs === 0 && tried === 1) return 0;
   // All who were told the same moment would come back at the same one.
-  return retryAfterMs + Math.floor(random() * (retryAfterMs > 0 ? FIRST_MS : most));
+  if (retryAfterMs) return retryAfterMs + Math.floor(random() * FIRST_MS);
+  return Math.floor(random() * Math.min(FIRST_MS * 2 ** (tried - 1), LONGEST_MS));
 }

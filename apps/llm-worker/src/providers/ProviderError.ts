@@ -13,7 +13,9 @@ export interface Failure {
   readonly retryAfterMs?: number | undefined;
   /** The key is refused (401, 403): no call with it goes well until somebody mends it. */
   readonly keyRefused?: boolean | undefined;
-  /** The provider's HTTP status. */
+  /** The provider doesn't know the `thread` any more: the call may go well without it, with the whole conversation. */
+  readonly threadLost?: boolean | undefined;
+  /** The provider's HTTP status, or what its error in the middle of a stream stands for. */
   readonly status?: number | undefined;
 }
 

@@ -43,4 +43,14 @@ describe('textSoFar', () => {
       ),
     ).rejects.toBe(away);
   });
+
+  test('[P28] is that of the answer that it goes on from, until more is kept', async () => {
+    const kept = new Map([['old', 'Half of']]);
+    const entries = { get: async (_session: string, id: string) => ({ text: kept.get(id) ?? '' }) };
+    const store = { entries: entries as unknown as Store['entries'] };
+    const answer = { messageId: 'new', continues: 'old' };
+    expect(await textSoFar(store, 's', answer)).toBe('Half of');
+    kept.set('new', 'Half of it');
+    expect(await textSoFar(store, 's', answer)).toBe('Half of it');
+  });
 });
