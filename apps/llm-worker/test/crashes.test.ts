@@ -102,7 +102,7 @@ describe('a worker that crashes at any step', () => {
     let streamSeq = 0;
     const anyRun = fc.record({
       messages: fc.integer({ min: 1, max: 3 }),
-      crashes: fc.array(fc.nat(24), { maxLength: 4 }),
+      crashes: fc.array(fc.nat(36), { maxLength: 4 }),
     });
     await fc.assert(
       fc.asyncProperty(anyRun, async ({ messages, crashes }) => {

@@ -16,10 +16,8 @@ async function sums(
   sessionId: string,
   messageId: string,
 ): Promise<Pick<AnswerEnd, 'usage' | 'sessionUsage'>> {
-  const [usage, sessionUsage] = await Promise.all([
-    calls.usageOf(sessionId, messageId),
-    calls.usageOf(sessionId),
-  ]);
+  const usage = await calls.usageOf(sessionId, messageId);
+  const sessionUsage = await calls.usageOf(sessionId);
   return { ...(usage.totalTokens > 0 && { usage }), sessionUsage };
 }
 
