@@ -9,7 +9,7 @@ export type Way =
   | { readonly status: number; readonly headers?: Readonly<Record<string, string>> }
   | {
       /** The connection is reset after what is said, or goes on without a word; else the answer ends. */
-      readonly then?: 'reset' | 'stall';
+      readonly after?: 'reset' | 'stall';
       readonly says: readonly string[];
       readonly thinks?: string;
       readonly everyMs?: number;
@@ -90,13 +90,13 @@ export class ModelServer {
   }
 
   async #stream(response: ServerResponse, way: Extract<Way, { says: readonly string[] }>): Promise<void> {
-    const { says, thinks, everyMs = 0, then, finish = 'stop' } = way;
+    const { says, thinks, everyMs = 0, after, finish = 'stop' } = way;
     const send = (chunk: object): void =>
       void response.write(
         `data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', ...chunk })}\n\n`,
       );
     const delta = (delta: object): void => send({ choices: [{ index: 0, delta, finish_reason: null }] });
-    if (says.length > 0 || then !== 'stall')
+    if (says.length > 0 || after !== 'stall')
       response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
     if (thinks !== undefined) delta({ reasoning_content: thinks });
     for (const content of says) {
@@ -104,8 +104,8 @@ export class ModelServer {
       delta({ content });
       if (everyMs > 0) await wait(everyMs);
     }
-    if (then === 'stall') return;
-    if (then === 'reset') {
+    if (after === 'stall') return;
+    if (after === 'reset') {
       // What was said gets out first.
       await wait(20);
       response.socket?.resetAndDestroy();

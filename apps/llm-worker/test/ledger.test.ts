@@ -22,14 +22,14 @@ afterAll(() => stage.end());
 /** A worker by hand, whose ledger does some things otherwise, and the calls that its model has seen. */
 function workerWith(calls: Partial<Calls>): { deps: Deps; seen: (string | undefined)[] } {
   const seen: (string | undefined)[] = [];
-  const { get, ...models } = callableModels(loadModels(undefined, {}));
+  const models = callableModels(loadModels(undefined, {}));
   const deps: Deps = {
     bus: stage.bus,
     store: { ...stage.store, calls: { ...stage.store.calls, ...calls } },
     models: {
       ...models,
       get(id) {
-        const model = get(id);
+        const model = models.get(id);
         if (!model) return undefined;
         return {
           ...model,

@@ -96,7 +96,7 @@ describe('a call that fails before its first token', () => {
       'plain',
       { status: 429, headers: { 'retry-after': '1' } },
       { status: 500 },
-      { says: [], then: 'reset' },
+      { says: [], after: 'reset' },
       { says: ['It ', 'is ', 'fine.'] },
     );
     const answer = await talk.say('How are you?');
@@ -122,7 +122,7 @@ describe('a call that fails before its first token', () => {
   test('[P29] by silence is given up and made again; a bad request isn’t', async () => {
     const talk = await chat('plain');
     const before = server.of('plain').length;
-    server.goes('plain', { says: [], then: 'stall' }, { says: ['Late.'] });
+    server.goes('plain', { says: [], after: 'stall' }, { says: ['Late.'] });
     expect(await talk.say('Hello?')).toMatchObject({ status: 'complete', text: 'Late.' });
     server.goes('plain', { status: 400 });
     expect(await talk.say('And now?')).toMatchObject({ status: 'failed', error: { code: 'provider_error' } });
@@ -152,12 +152,12 @@ describe('a call that fails before its first token', () => {
 
 describe('a call that fails after its first token', () => {
   test('[P29] by a reset or silence is never made again: its answer is interrupted, and goes on when its user says so', async () => {
-    for (const then of ['reset', 'stall'] as const) {
+    for (const after of ['reset', 'stall'] as const) {
       const talk = await chat('plain');
       const before = server.of('plain').length;
-      server.goes('plain', { says: ['Once upon a time there ', 'was a kestrel '], then });
+      server.goes('plain', { says: ['Once upon a time there ', 'was a kestrel '], after });
       const broken = await talk.say('Tell me a story');
-      const code = then === 'stall' ? 'provider_timeout' : 'provider_error';
+      const code = after === 'stall' ? 'provider_timeout' : 'provider_error';
       expect(broken).toMatchObject({
         status: 'interrupted',
         text: 'Once upon a time there was a kestrel ',
@@ -182,7 +182,7 @@ describe('a call that fails after its first token', () => {
 
   test('[P28] one that can’t go on keeps what it had', async () => {
     const talk = await chat('plain');
-    server.goes('plain', { says: ['Half of '], then: 'reset' });
+    server.goes('plain', { says: ['Half of '], after: 'reset' });
     const broken = await talk.say('Tell me all');
     server.goes('plain', { status: 400 });
     const again = await talk.goOn(broken.id);

@@ -13,7 +13,7 @@ const toProviderError = (thrown: unknown): ProviderError =>
  * @throws ProviderError
  */
 export async function* streamWithin(
-  { stream }: Provider,
+  provider: Provider,
   request: ProviderRequest,
   { firstTokenMs, silenceMs }: Pick<Calling, 'firstTokenMs' | 'silenceMs'>,
 ): AsyncGenerator<ProviderEvent, void> {
@@ -25,7 +25,7 @@ export async function* streamWithin(
     new ProviderError('provider_timeout', cause, { retryable: true });
   let shown = false;
   try {
-    for await (const event of stream({ ...request, signal })) {
+    for await (const event of provider.stream({ ...request, signal })) {
       if (signal.aborted) break;
       if (shown) timer.refresh();
       else if (isShown(event)) {
