@@ -2,6 +2,8 @@ import type { Bus } from '@parley/bus';
 import type { Markers, OfficeHours, Round } from '@parley/conversation';
 import type { Logger } from '@parley/logging';
 import type { Store } from '@parley/store';
+import type { Calling } from './calls/Calling.ts';
+import type { Tokens } from './context/Tokens.ts';
 import type { CallableModels } from './models.ts';
 import type { Titles } from './titles/createTitles.ts';
 
@@ -11,6 +13,9 @@ export interface Deps {
   readonly store: Store;
   readonly models: CallableModels;
   readonly log: Logger;
+  /** How models are called, and how often. */
+  readonly calling: Calling;
+  readonly tokens: Tokens;
   /** The continuity window of sessions, in milliseconds. */
   readonly continuityMs: number;
   /** Rounds of notification of a call for a human. */

@@ -1,10 +1,9 @@
 import type { ModelConfig, Models } from '@parley/config';
-import type { Usage } from '@parley/protocol';
 import { anthropicProvider } from './providers/anthropic/anthropicProvider.ts';
 import { demoProvider } from './providers/demo/demoProvider.ts';
 import { difyProvider } from './providers/dify/difyProvider.ts';
 import { openAiProvider } from './providers/openai/openAiProvider.ts';
-import type { Provider, TokenCount } from './providers/provider.ts';
+import type { Provider } from './providers/provider.ts';
 
 /** A model that can be called. */
 export interface CallableModel {
@@ -19,13 +18,10 @@ export interface CallableModels {
   get(id: string): CallableModel | undefined;
   /** Whether a user may choose it. */
   selectable(id: string): boolean;
-}
-
-/** What a call took, with what it cost where the model's price is known. */
-export function priced({ inputTokens, outputTokens }: TokenCount, { price }: ModelConfig): Usage {
-  const usage = { inputTokens, outputTokens, totalTokens: inputTokens + outputTokens };
-  if (!price) return usage;
-  return { ...usage, costUsd: (inputTokens * price.input + outputTokens * price.output) / 1_000_000 };
+  /** A call told whether the model's provider refused its key; of each call that went well, too. */
+  keyRefused(config: ModelConfig, refused: boolean): void;
+  /** Whether the last call said that the key was refused. */
+  isKeyRefused(id: string): boolean;
 }
 
 /** Longest time until a connection to a provider stands, in milliseconds. */
@@ -49,9 +45,15 @@ function providerOf({ provider, apiKey = '', baseUrl }: ModelConfig, connectMs =
 export function callableModels({ selectable, byId }: Models): CallableModels {
   const callable = new Map([...byId].map(([id, config]) => [id, { config, provider: providerOf(config) }]));
   const chosen = new Set(selectable.map(({ id }) => id));
+  const refusedKeys = new Set<string>();
   return {
     first: selectable[0].id,
     get: (id) => callable.get(id),
     selectable: (id) => chosen.has(id),
+    keyRefused({ id }, refused) {
+      if (refused) refusedKeys.add(id);
+      else refusedKeys.delete(id);
+    },
+    isKeyRefused: (id) => refusedKeys.has(id),
   };
 }

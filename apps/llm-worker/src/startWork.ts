@@ -4,8 +4,10 @@ import { repeatedly, type Health } from '@parley/lifecycle';
 import type { Logger } from '@parley/logging';
 import { subjects } from '@parley/protocol';
 import { createKeyRing, openStore } from '@parley/store';
+import { createCalling, type Calling } from './calls/Calling.ts';
 import { handleCommand } from './commands/handleCommand.ts';
 import type { schema } from './config.ts';
+import { estimatedTokens } from './context/estimatedTokens.ts';
 import type { Deps } from './deps.ts';
 import { callableModels } from './models.ts';
 import { answerSuggest } from './people/answerSuggest.ts';
@@ -45,6 +47,17 @@ const peopleOf = (config: Config<typeof schema>): Pick<Deps, 'escalation' | 'hou
   },
 });
 
+/** What the configuration says of calling models. */
+const callingOf = (config: Config<typeof schema>): Calling =>
+  createCalling({
+    quota: config.QUOTA_TOKENS,
+    attempts: config.PROVIDER_ATTEMPTS,
+    budgetMs: config.PROVIDER_BUDGET,
+    concurrency: config.PROVIDER_CONCURRENCY,
+    firstTokenMs: config.PROVIDER_FIRST_TOKEN,
+    silenceMs: config.PROVIDER_SILENCE,
+  });
+
 /** Connects and takes work, until what it returns is disposed of: take no more, finish or hand back, disconnect. */
 export async function startWork(
   config: Config<typeof schema>,
@@ -62,7 +75,17 @@ export async function startWork(
   health.ready('database', () => store.ready());
 
   const continuityMs = config.SESSION_CONTINUITY;
-  const base = { bus, store, models: callableModels(models), log, continuityMs, now, ...peopleOf(config) };
+  const base = {
+    bus,
+    store,
+    models: callableModels(models),
+    calling: callingOf(config),
+    tokens: estimatedTokens,
+    log,
+    continuityMs,
+    now,
+    ...peopleOf(config),
+  };
   const titles = config.TITLES ? createTitles(base) : undefined;
   stack.defer(() => titles?.stop());
   const deps: Deps = { ...base, ...(titles && { titles }) };
@@ -72,7 +95,7 @@ export async function startWork(
   stack.defer(bus.respond(subjects.sessionSuggest, drafts, answerSuggest(deps)));
   const commands = bus.consumeCommands({ handler: handleCommand(deps), ready: () => store.ready() });
   stack.defer(() => commands.stop(config.SHUTDOWN_GRACE * FOR_COMMANDS));
-  const handler = handleTurn(deps, config.PROVIDER_SILENCE);
+  const handler = handleTurn(deps);
   const turns = bus.consumeTurns({ slots: config.TURN_SLOTS, handler });
   stack.defer(() => turns.stop(config.SHUTDOWN_GRACE * FOR_TURNS));
   stack.defer(startSweep(deps));

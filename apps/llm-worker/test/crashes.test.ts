@@ -10,6 +10,7 @@ import { handleCommand } from '../src/commands/handleCommand.ts';
 import { callableModels } from '../src/models.ts';
 import { handleTurn } from '../src/turns/handleTurn.ts';
 import type { Deps } from '../src/deps.ts';
+import { callsOf } from './calls.ts';
 import { Crash, fused, type Fuse } from './fused.ts';
 import { ANNA, setStage, type Stage } from './stage.ts';
 
@@ -23,6 +24,7 @@ const depsWith = (fuse: Fuse): Deps => ({
   bus: fused(stage.bus, fuse),
   store: fused(stage.store, fuse),
   models: callableModels(loadModels(undefined, {})),
+  ...callsOf(),
   log: createLogger({ service: 'llm-worker', level: 'silent' }),
   continuityMs: 900_000,
   escalation: [],
@@ -66,7 +68,7 @@ async function answered() {
       text: at === 0 ? '/echo one' : '/echo two',
     };
     await handleCommand(deps)({ frame, user, acceptedAt: Date.now() }, { ...context, streamSeq: 1_000 + at });
-    await handleTurn(deps, 60_000)({ sessionId, messageId: id }, { ...context, streamSeq: 1_000 + at });
+    await handleTurn(deps)({ sessionId, messageId: id }, { ...context, streamSeq: 1_000 + at });
   }
   const state = (await stage.store.sessions.load(sessionId))?.state;
   if (!state) throw new Error('the session is there');
@@ -83,7 +85,7 @@ describe('a turn that comes again and finds nothing to do', () => {
       const context = { trace: 'ab'.repeat(16), signal: never, streamSeq, working: () => undefined };
       const deps = depsWith({ left: Number.MAX_SAFE_INTEGER });
       const turn = { sessionId, messageId: asked };
-      expect((await handleTurn(deps, 60_000)(turn, { ...context, deliveries: 2 })).kind).toBe('done');
+      expect((await handleTurn(deps)(turn, { ...context, deliveries: 2 })).kind).toBe('done');
       await stage.bus.flush();
     };
     // It waited for its place in line, and whoever wrote before it answered its message too.
@@ -100,7 +102,7 @@ describe('a worker that crashes at any step', () => {
     let streamSeq = 0;
     const anyRun = fc.record({
       messages: fc.integer({ min: 1, max: 3 }),
-      crashes: fc.array(fc.nat(24), { maxLength: 4 }),
+      crashes: fc.array(fc.nat(36), { maxLength: 4 }),
     });
     await fc.assert(
       fc.asyncProperty(anyRun, async ({ messages, crashes }) => {
@@ -122,7 +124,7 @@ describe('a worker that crashes at any step', () => {
           streamSeq += 1;
           const context = { trace: 'ab'.repeat(16), signal: never, streamSeq, working: () => undefined };
           await deliver(crashes, (deps, deliveries) =>
-            handleTurn(deps, 60_000)({ sessionId, messageId }, { ...context, deliveries }),
+            handleTurn(deps)({ sessionId, messageId }, { ...context, deliveries }),
           );
         }
         const { entries } = await stage.store.entries.newest(sessionId, 50);
@@ -176,7 +178,7 @@ describe('a worker that crashes at any step', () => {
         }
         const turn = { ...context, streamSeq: ++streamSeq, working: () => undefined };
         await deliver(crashes, (deps, deliveries) =>
-          handleTurn(deps, 60_000)({ sessionId, messageId: asked }, { ...turn, deliveries }),
+          handleTurn(deps)({ sessionId, messageId: asked }, { ...turn, deliveries }),
         );
         const { entries } = await stage.store.entries.newest(sessionId, 50);
         const after = (await stage.store.sessions.load(sessionId))?.state;
@@ -241,7 +243,7 @@ describe('a worker that crashes at any step', () => {
         expect(audit).toMatchObject([{ who: admin.id, what: 'takeover.started', after: { fence: 1 } }]);
         // A turn that comes again finds nothing to write.
         const turn = { ...context, deliveries: 2, working: () => undefined };
-        expect((await handleTurn(whole, 60_000)({ sessionId, messageId: said.id }, turn)).kind).toBe('done');
+        expect((await handleTurn(whole)({ sessionId, messageId: said.id }, turn)).kind).toBe('done');
       }),
       { numRuns: 100, endOnFailure: true },
     );

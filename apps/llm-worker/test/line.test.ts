@@ -8,6 +8,7 @@ import { handleCommand } from '../src/commands/handleCommand.ts';
 import type { Deps } from '../src/deps.ts';
 import { callableModels } from '../src/models.ts';
 import { handleTurn } from '../src/turns/handleTurn.ts';
+import { callsOf } from './calls.ts';
 import { ANNA, setStage, type Stage } from './stage.ts';
 
 let stage: Stage;
@@ -18,6 +19,7 @@ beforeAll(async () => {
     bus: stage.bus,
     store: stage.store,
     models: callableModels(loadModels(undefined, {})),
+    ...callsOf(),
     log: createLogger({ service: 'llm-worker', level: 'silent' }),
     continuityMs: 900_000,
     escalation: [],
@@ -53,7 +55,7 @@ test('[P10] one turn answers all that wait, in order; the turns of the others fi
   const { sessionId, ids } = await waiting(['/echo 1', '/echo 2', '/echo 3']);
   let signs = 0;
   const turn = (messageId: string | undefined, streamSeq: number) =>
-    handleTurn(deps, 60_000)(
+    handleTurn(deps)(
       { sessionId, messageId: messageId ?? '' },
       { trace: 'ab'.repeat(16), signal: never, streamSeq, deliveries: 1, working: () => void signs++ },
     );
@@ -74,7 +76,7 @@ test('[P10] a turn comes again the later the longer the line before it, and not 
   ]);
   const leave = new AbortController();
   const turn = (at: number, signal = never) =>
-    handleTurn(deps, 60_000)(
+    handleTurn(deps)(
       { sessionId, messageId: ids[at] ?? '' },
       { trace: 'ab'.repeat(16), signal, streamSeq: at + 1, deliveries: 1, working: () => {} },
     );

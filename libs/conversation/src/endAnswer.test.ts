@@ -43,3 +43,19 @@ test('an answer whose stop was acked ends as stopped, even when all of it was wr
     { numRuns: 200 },
   );
 });
+
+test('[P30][P62] says who wrote it and for whom, what the model thought, and what the ledger has of it', () => {
+  const session = writing();
+  const { answer } = session;
+  if (!answer) throw new Error('nothing is being written');
+  const usage = { inputTokens: 3, outputTokens: 4, totalTokens: 7 };
+  const sum = { inputTokens: 30, outputTokens: 40, totalTokens: 70 };
+  const end = { status: 'complete', text: 'Fine.', endedAt: 30, usage, sessionUsage: sum } as const;
+  const more = { model: 'other', reasoning: 'They ask how I am.', thread: 't-1' } as const;
+  const ended = endAnswer(session, answer, { ...end, ...more, unread: [] });
+  expect(ended?.entries).toMatchObject([{ ...more, fallbackFor: 'demo', usage }]);
+  expect(ended?.entries[0]).not.toHaveProperty('unread');
+  expect(ended?.session.usage).toEqual(sum);
+  expect(JSON.stringify(ended?.frames)).not.toContain('t-1');
+  expect(endAnswer(session, answer, end)?.entries[0]).not.toHaveProperty('fallbackFor');
+});

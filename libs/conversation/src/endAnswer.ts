@@ -1,7 +1,7 @@
 import type { Unread, Usage, WireError } from '@parley/protocol';
 import { answerEntry } from './answerEntry.ts';
 import { troubled } from './trouble.ts';
-import { addUsage } from './usage.ts';
+import { newerSum } from './usage.ts';
 import type { LifeChange } from './sessionLife.ts';
 import type { Answer, Entry, SessionState } from './state.ts';
 import { messageFrame, sessionUpdated } from './toWire.ts';
@@ -46,7 +46,7 @@ export function endAnswer(session: SessionState, answer: Answer, end: AnswerEnd)
   if (!holds(session, answer)) return undefined;
   const { answer: held, ...free } = session;
   const responseMs = Math.max(0, end.endedAt - answer.acceptedAt);
-  const { firstTokenAt, usage, error } = end;
+  const { firstTokenAt, usage, sessionUsage, reasoning, model, unread, thread, error } = end;
   const entry: Entry = {
     ...answerEntry(session.id, answer),
     rev: session.rev + 1,
@@ -54,6 +54,10 @@ export function endAnswer(session: SessionState, answer: Answer, end: AnswerEnd)
     status: held?.stop !== undefined ? stoppedAs(end.status) : end.status,
     responseMs,
     ...(firstTokenAt !== undefined && { firstTokenMs: Math.max(0, firstTokenAt - answer.acceptedAt) }),
+    ...(model !== undefined && { model, fallbackFor: answer.model }),
+    ...(reasoning !== undefined && { reasoning }),
+    ...(unread && unread.length > 0 && { unread: [...unread] }),
+    ...(thread !== undefined && { thread }),
     ...(usage && { usage }),
     ...(error && { error }),
   };
@@ -63,7 +67,7 @@ export function endAnswer(session: SessionState, answer: Answer, end: AnswerEnd)
     endedBy: answer.turn,
     rev: entry.rev,
     lastActivityAt: Math.max(session.lastActivityAt, end.endedAt),
-    usage: usage ? addUsage(session.usage, usage) : session.usage,
+    usage: newerSum(session.usage, sessionUsage),
     responseTimes: {
       maxMs: Math.max(times.maxMs, responseMs),
       sumMs: times.sumMs + responseMs,

@@ -1,13 +1,9 @@
 import type { Usage } from '@parley/protocol';
 
-/** The sum of two usages; a cost is there as soon as one of them has one. */
-export function addUsage(a: Usage, b: Usage): Usage {
-  const costUsd =
-    a.costUsd === undefined && b.costUsd === undefined ? undefined : (a.costUsd ?? 0) + (b.costUsd ?? 0);
-  return {
-    inputTokens: a.inputTokens + b.inputTokens,
-    outputTokens: a.outputTokens + b.outputTokens,
-    totalTokens: a.totalTokens + b.totalTokens,
-    ...(costUsd !== undefined && { costUsd }),
-  };
-}
+/**
+ * Of two sums of the ledger over the same calls the newer one. A sum only grows, since each call is entered once and its
+ * end counts once, so whoever read later sees at least as much: the larger one. That holds in whichever order sums that
+ * were read at the same time by an answer, a title and a draft come to be kept.
+ */
+export const newerSum = (held: Usage, read: Usage | undefined): Usage =>
+  read && read.totalTokens > held.totalTokens ? read : held;

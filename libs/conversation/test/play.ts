@@ -55,7 +55,15 @@ const anyAdmin = anyPerson.filter(isAdmin);
 const anyEvent = fc.oneof(
   { weight: 4, arbitrary: record('send', { text: fc.string() }) },
   { weight: 5, arbitrary: record('start', { turn: fc.nat(2), delivery: fc.integer({ min: 1, max: 8 }) }) },
-  { weight: 5, arbitrary: record('end', { status: anyStatus, tokens: fc.nat(1_000), old: fc.boolean() }) },
+  {
+    weight: 5,
+    arbitrary: record('end', {
+      status: anyStatus,
+      tokens: fc.nat(1_000),
+      sum: fc.nat(9_000),
+      old: fc.boolean(),
+    }),
+  },
   { weight: 2, arbitrary: record('regenerate', {}) },
   { weight: 2, arbitrary: record('edit', { text: fc.string({ minLength: 1 }), eachTold: fc.boolean() }) },
   record('rate', {
@@ -100,11 +108,20 @@ export interface Played {
   readonly active: number[];
   /** Messages that a human was to answer. */
   readonly left: Set<string>;
+  /** Sums of the ledger that came with what changed the session. */
+  readonly sums: number[];
 }
 
 /** Plays events at growing times; `look` sees each that was not refused. */
 export function play(history: History, look: (played: Played, event: Event) => void = () => {}): Played {
-  const played: Played = { kept: new Kept(), begun: [], named: [], active: [1_000], left: new Set() };
+  const played: Played = {
+    kept: new Kept(),
+    begun: [],
+    named: [],
+    active: [1_000],
+    left: new Set(),
+    sums: [0],
+  };
   let now = 1_000;
   for (const { event, afterMs } of history) {
     now += afterMs;
@@ -112,6 +129,7 @@ export function play(history: History, look: (played: Played, event: Event) => v
     const change = step(played, event, now);
     if (!change || change.outcome?.ok === false) continue;
     if (event.do === 'take') for (const { messageId } of before.waiting) played.left.add(messageId);
+    if (event.do === 'end') played.sums.push(event.sum);
     if (event.do === 'send' && before.handling === 'human') played.left.add(event.id);
     const endsAnswer = event.do === 'take' && (change.entries?.length ?? 0) > 0;
     if (endsAnswer || ACTIVITY.has(event.do)) played.active.push(now);
@@ -150,8 +168,10 @@ function changeOf({ kept, begun }: Played, event: Event, now: number) {
     case 'end': {
       const answer = event.old ? begun[0] : begun.at(-1);
       const usage = { inputTokens: event.tokens, outputTokens: 1, totalTokens: event.tokens + 1 };
-      const end = { status: event.status, text: 'so it is', usage, firstTokenAt: now, endedAt: now };
-      return answer && endAnswer(state, answer, end);
+      // What the ledger holds by now: with each answer more, unless an older writer read it long ago.
+      const sum = { inputTokens: event.sum, outputTokens: 0, totalTokens: event.sum };
+      const end = { status: event.status, text: 'so it is', usage, sessionUsage: sum, firstTokenAt: now };
+      return answer && endAnswer(state, answer, { ...end, endedAt: now });
     }
     case 'regenerate':
       return regenerateAnswer(state, event.id, entry, now);

@@ -12,6 +12,7 @@ import {
   sendMessage,
   startAnswer,
   supersededBy,
+  countUsage,
   titleSession,
   type Change,
   type Entry,
@@ -237,6 +238,12 @@ describe('names', () => {
     const own = renameSession(state, COMMAND, 'Mine').session;
     const after = titleSession(own, 'Title', usage)?.session;
     expect(after).toMatchObject({ name: 'Mine', namedBy: 'user', usage, rev: own.rev + 1 });
+    // A sum that was read before counts nothing any more, and so changes nothing.
+    const older = { inputTokens: 9, outputTokens: 5, totalTokens: 14 };
+    expect(after && titleSession(after, 'Title', older)).toBeUndefined();
+    expect(after && countUsage(after, older)).toBeUndefined();
+    const newer = { ...usage, inputTokens: 20, totalTokens: 25 };
+    expect(after && countUsage(after, newer)?.session).toMatchObject({ usage: newer, rev: own.rev + 2 });
   });
 });
 

@@ -27,7 +27,7 @@ export const adminTakeover: CommandHandler<'admin.takeover'> = {
       tries.stopped = answer.messageId;
       await stopAndWait(deps, id, answer.messageId, tries.trace);
     }
-    const kept = isGranted && answer ? await textSoFar(deps.store, id, answer.messageId) : '';
+    const kept = isGranted && answer ? await textSoFar(deps.store, id, answer) : '';
     const change = takeOver(session, frame, user, deps.now(), kept);
     const { stopped } = tries;
     return stopped === undefined || stopped === answer?.messageId ? change : withEndOf(deps, change, stopped);

@@ -7,13 +7,14 @@ import {
   ParleyError,
   WatchRequest,
   type Draft,
-  type Usage,
 } from '@parley/protocol';
+import { callModel } from '../calls/callModel.ts';
 import { changeSession } from '../changeSession.ts';
 import type { Deps } from '../deps.ts';
-import { priced } from '../models.ts';
+import type { CallableModel } from '../models.ts';
+import type { Prepared } from '../context/Prepared.ts';
 import { ProviderError } from '../providers/ProviderError.ts';
-import { requestFor } from '../turns/requestFor.ts';
+import { prepare } from '../turns/requestFor.ts';
 
 /** How long a model may take over a draft, in milliseconds. */
 const DRAFT_MS = 30_000;
@@ -37,27 +38,29 @@ async function lastSaid({ store }: Deps, sessionId: string): Promise<string> {
   );
 }
 
-/** Has the session's model write a draft; @throws ParleyError service/… when it can't. */
-async function draft(deps: Deps, session: SessionState): Promise<{ text: string; usage?: Usage }> {
+/** Has the session's model write a draft; @throws ParleyError service/…, rate_limit/quota when it can't. */
+async function draft(deps: Deps, session: SessionState, trace: string): Promise<string> {
   const replyTo = await lastSaid(deps, session.id);
-  const asked = await requestFor(deps, session, { model: session.model, replyTo });
-  if (!asked) throw new ParleyError('not_found', 'model', 'model: is not configured any more.');
-  const { model, request } = asked;
-  const systemPrompt = [request.systemPrompt, DRAFT].filter(Boolean).join('\n\n');
+  const ask = async (model: CallableModel): Promise<Prepared> => {
+    const { request, inputTokens, ...more } = await prepare(deps, session, { replyTo }, model);
+    const systemPrompt = [request.systemPrompt, DRAFT].filter(Boolean).join('\n\n');
+    const added = deps.tokens.count(model.config, DRAFT);
+    return { ...more, request: { ...request, systemPrompt }, inputTokens: inputTokens + added };
+  };
+  const signal = AbortSignal.timeout(DRAFT_MS);
+  const options = { session, purpose: 'draft' as const, model: session.model, prepare: ask, signal, trace };
   const cleaner = createTextCleaner();
   let text = '';
-  let usage: Usage | undefined;
   try {
-    const signal = AbortSignal.timeout(DRAFT_MS);
-    for await (const event of model.provider.stream({ ...request, systemPrompt, signal })) {
-      if (event.type === 'usage') usage = priced(event, model.config);
-      else if (event.type === 'text') text += cleaner.push(event.text);
+    for await (const event of callModel(deps, options)) {
+      if (event.type === 'text') text += cleaner.push(event.text);
       if (text.length > MAX_TEXT) break;
     }
+    if (signal.aborted) throw new ProviderError('provider_timeout', signal.reason);
   } catch (error) {
     throw error instanceof ProviderError ? error.toPublic() : error;
   }
-  return { text: text.slice(0, MAX_TEXT).toWellFormed().trim(), ...(usage && { usage }) };
+  return text.slice(0, MAX_TEXT).toWellFormed().trim();
 }
 
 /**
@@ -73,9 +76,10 @@ export const answerSuggest =
     const session = (await deps.store.sessions.load(sessionId))?.state;
     if (!session) throw new ParleyError('not_found', 'session', 'sessionId: there is no such session.');
     const began = deps.now();
-    const { text, usage } = await draft(deps, session);
-    if (usage) await changeSession(deps, sessionId, (now) => countUsage(now, usage));
+    const text = await draft(deps, session, trace);
+    const sum = await deps.store.calls.usageOf(sessionId);
+    await changeSession(deps, sessionId, (now) => countUsage(now, sum));
     const about = { sessionId, userId: user.id, model: session.model, traceId: trace };
-    deps.log.info('draft.written', { ...about, durationMs: deps.now() - began, ...usage });
+    deps.log.info('draft.written', { ...about, durationMs: deps.now() - began });
     return { payload: { text } satisfies Draft };
   };

@@ -39,6 +39,10 @@ export class ProviderError extends Error {
 
   /** The error as it is stored with the answer and shown. */
   toPublic(): ParleyError<'service'> {
-    return new ParleyError('service', this.code, MESSAGES[this.code], { cause: this });
+    const { retryAfterMs } = this.failure;
+    return new ParleyError('service', this.code, MESSAGES[this.code], {
+      cause: this,
+      ...(retryAfterMs !== undefined && { retryAfterMs }),
+    });
   }
 }

@@ -19,9 +19,10 @@ export function createTitles(deps: Deps): Titles {
   const stopping = new AbortController();
   const running = new Set<Promise<void>>();
   return {
-    offer({ id: sessionId, namedBy, responseTimes }, answer, text) {
+    offer(session, answer, text) {
+      const { id: sessionId, namedBy, responseTimes } = session;
       if (namedBy !== 'message' || responseTimes.count >= TRIES || running.size >= AT_ONCE) return;
-      const task = nameSession(deps, sessionId, answer, text, stopping.signal)
+      const task = nameSession(deps, session, answer, text, stopping.signal)
         .catch((error: unknown) => {
           if (!stopping.signal.aborted) deps.log.warn('title.failed', { sessionId, cause: error });
         })

@@ -1,8 +1,10 @@
-import { titleFrom, titleSession, type Answer } from '@parley/conversation';
-import type { Usage } from '@parley/protocol';
+import { titleFrom, titleSession, type Answer, type SessionState } from '@parley/conversation';
+import { callModel } from '../calls/callModel.ts';
 import { changeSession } from '../changeSession.ts';
+import type { Prepared } from '../context/Prepared.ts';
 import type { Deps } from '../deps.ts';
-import { priced } from '../models.ts';
+import type { CallableModel } from '../models.ts';
+import { ProviderError } from '../providers/ProviderError.ts';
 
 const PROMPT =
   'You name conversations. Answer with a title of two to six words for the conversation that begins as below, ' +
@@ -17,31 +19,46 @@ const TIMEOUT_MS = 30_000;
 
 const cut = (text: string): string => text.slice(0, SHOWN).toWellFormed();
 
-/** Has the model that wrote an answer name its session, if nobody did meanwhile. The demo model has no ideas. */
+/** What a model is asked; the demo model, which may stand in for one, has no ideas. */
+async function ask({ tokens }: Deps, text: string, { config }: CallableModel): Promise<Prepared> {
+  if (config.provider === 'demo')
+    throw new ProviderError('provider_error', new Error('the demo model finds no titles'));
+  return {
+    request: {
+      model: config.model ?? config.id,
+      systemPrompt: PROMPT,
+      messages: [{ role: 'user', text }],
+      maxOutputTokens: Math.min(MOST_TOKENS, config.maxOutputTokens),
+    },
+    inputTokens: tokens.count(config, PROMPT) + tokens.count(config, text),
+    unread: [],
+  };
+}
+
+/** Has the model that wrote an answer name its session, if nobody did meanwhile. The demo model isn't asked. */
 export async function nameSession(
   deps: Deps,
-  sessionId: string,
-  { model: id, replyTo }: Answer,
+  session: Pick<SessionState, 'id' | 'userId'>,
+  { model, replyTo }: Answer,
   text: string,
-  signal: AbortSignal,
+  stopping: AbortSignal,
 ): Promise<void> {
-  const model = deps.models.get(id);
-  if (!model || model.config.provider === 'demo') return;
+  const { id: sessionId } = session;
+  const config = deps.models.get(model)?.config;
+  if (!config || config.provider === 'demo') return;
   const asked = await deps.store.entries.get(sessionId, replyTo);
   if (!asked) return;
-  const events = model.provider.stream({
-    model: model.config.model ?? id,
-    systemPrompt: PROMPT,
-    messages: [{ role: 'user', text: `Question:\n${cut(asked.text)}\n\nAnswer:\n${cut(text)}` }],
-    maxOutputTokens: Math.min(MOST_TOKENS, model.config.maxOutputTokens),
-    signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
-  });
+  const shown = `Question:\n${cut(asked.text)}\n\nAnswer:\n${cut(text)}`;
+  const signal = AbortSignal.any([stopping, AbortSignal.timeout(TIMEOUT_MS)]);
+  const prepare = (callable: CallableModel): Promise<Prepared> => ask(deps, shown, callable);
   let said = '';
-  let usage: Usage | undefined;
-  for await (const event of events) {
-    if (event.type === 'usage') usage = priced(event, model.config);
-    else if (event.type === 'text' && said.length < READ) said += event.text;
+  for await (const event of callModel(deps, { session, purpose: 'title', model, prepare, signal })) {
+    if (event.type === 'text' && said.length < READ) said += event.text;
   }
-  await changeSession(deps, sessionId, (session) => titleSession(session, titleFrom(said), usage));
-  deps.log.info('session.titled', { sessionId, model: id, ...usage });
+  // What was broken off is no title.
+  const title = signal.aborted ? '' : titleFrom(said);
+  const sum = await deps.store.calls.usageOf(sessionId);
+  await changeSession(deps, sessionId, (now) => titleSession(now, title, sum));
+  signal.throwIfAborted();
+  deps.log.info('session.titled', { sessionId, model });
 }

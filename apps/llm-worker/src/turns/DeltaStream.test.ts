@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { DeltaStream } from './DeltaStream.ts';
+import { DeltaStream, type DeltaOptions } from './DeltaStream.ts';
 
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
@@ -12,10 +12,16 @@ interface Sent {
 }
 
 /** Plays pieces, each a while after the one before, and returns what was sent when. */
-function play(pieces: readonly { text: string; afterMs: number }[]): { sent: Sent[]; text: string } {
+function play(
+  pieces: readonly { text: string; afterMs: number }[],
+  options: DeltaOptions = { signEveryMs: 4_000 },
+): { sent: Sent[]; text: string } {
   const sent: Sent[] = [];
   const begun = Date.now();
-  const stream = new DeltaStream((offset, text) => sent.push({ at: Date.now() - begun, offset, text }));
+  const stream = new DeltaStream(
+    (offset, text) => sent.push({ at: Date.now() - begun, offset, text }),
+    options,
+  );
   for (const { text, afterMs } of pieces) {
     jest.advanceTimersByTime(afterMs);
     stream.push(text);
@@ -78,6 +84,14 @@ describe('DeltaStream', () => {
     const gaps = sent.slice(1).map(({ at }, index) => at - (sent[index]?.at ?? 0));
     expect(Math.max(...gaps)).toBeLessThanOrEqual(5_000);
     expect(sent.slice(1, -1).every(({ text }) => text === '')).toBe(true);
+  });
+
+  test('gives no sign where none is wanted: what a model thinks is one of its own', () => {
+    const pieces = [
+      { text: 'a', afterMs: 0 },
+      { text: 'b', afterMs: 30_000 },
+    ];
+    expect(play(pieces, {}).sent.map(({ text }) => text)).toEqual(['a', 'b']);
   });
 
   test('sends nothing any more once it is abandoned', () => {

@@ -1,10 +1,13 @@
-/** Sends one piece of the text: `offset` in UTF-16 units. An empty one says that the answer is still being written. */
+/** Sends one piece of the text: `offset` in UTF-16 units. An empty one says that it is still being written. */
 export type SendDelta = (offset: number, text: string) => void;
+
+export interface DeltaOptions {
+  /** Longest silence, in milliseconds, after which an empty piece is sent; left out: nothing to say isn't said. */
+  readonly signEveryMs?: number;
+}
 
 /** Shortest time between two deltas: at most 30 a second. */
 const SPACING_MS = 34;
-/** Longest silence while an answer is being written. */
-const SILENCE_MS = 4_000;
 
 /**
  * Turns a stream of small pieces into at most 30 deltas a second. What comes after a pause, the first piece above all,
@@ -13,13 +16,15 @@ const SILENCE_MS = 4_000;
 export class DeltaStream {
   #text = '';
   #sent = 0;
-  #timer: NodeJS.Timeout;
+  #timer: NodeJS.Timeout | undefined;
   #spacing = false;
   readonly #send: SendDelta;
+  readonly #signEveryMs: number | undefined;
 
-  constructor(send: SendDelta) {
+  constructor(send: SendDelta, { signEveryMs }: DeltaOptions = {}) {
     this.#send = send;
-    this.#timer = this.#wait(SILENCE_MS);
+    this.#signEveryMs = signEveryMs;
+    this.#awaitSign();
   }
 
   /** All of the text so far, what is still held back included. */
@@ -54,12 +59,16 @@ export class DeltaStream {
     this.#timer = this.#wait(SPACING_MS);
   }
 
+  #awaitSign(): void {
+    if (this.#signEveryMs !== undefined) this.#timer = this.#wait(this.#signEveryMs);
+  }
+
   #wait(ms: number): NodeJS.Timeout {
     return setTimeout(() => {
       const held = this.#sent < this.#text.length;
       if (held || !this.#spacing) return this.#flush();
       this.#spacing = false;
-      this.#timer = this.#wait(SILENCE_MS);
+      this.#awaitSign();
     }, ms);
   }
 }

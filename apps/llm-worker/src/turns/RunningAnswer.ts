@@ -2,18 +2,26 @@ import type { Answer } from '@parley/conversation';
 import type { DeltaStream } from './DeltaStream.ts';
 
 /** Why the writing of an answer was broken off. */
-export type BreakOff = 'stopped' | 'lost' | 'leaving' | 'silence' | 'too long';
+export type BreakOff = 'stopped' | 'lost' | 'leaving' | 'too long';
+
+/** What is said of an answer: its text, and what the model thought before it wrote. */
+export interface Said {
+  readonly deltas: DeltaStream;
+  readonly reasoning: DeltaStream;
+}
 
 /** One answer while this worker writes it: its text so far, and the way to break it off. */
 export class RunningAnswer {
   readonly answer: Answer;
   readonly deltas: DeltaStream;
+  readonly reasoning: DeltaStream;
   readonly #call = new AbortController();
   readonly #finished = Promise.withResolvers<void>();
 
-  constructor(answer: Answer, deltas: DeltaStream) {
+  constructor(answer: Answer, { deltas, reasoning }: Said) {
     this.answer = answer;
     this.deltas = deltas;
+    this.reasoning = reasoning;
   }
 
   /** Ends the provider's call. */
@@ -35,7 +43,17 @@ export class RunningAnswer {
     this.#call.abort(reason);
   }
 
+  /** All of it has come: sends what is held back. */
   finish(): void {
+    this.reasoning.end();
+    this.deltas.end();
+    this.#finished.resolve();
+  }
+
+  /** Sends nothing of it any more. */
+  abandon(): void {
+    this.reasoning.abandon();
+    this.deltas.abandon();
     this.#finished.resolve();
   }
 }

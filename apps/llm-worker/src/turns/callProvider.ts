@@ -1,46 +1,93 @@
-import { createTextCleaner, type Usage } from '@parley/protocol';
-import { priced, type CallableModel } from '../models.ts';
-import type { ProviderRequest } from '../providers/provider.ts';
+import type { SessionState } from '@parley/conversation';
+import { createTextCleaner, ParleyError } from '@parley/protocol';
+import { isShown, type CallEvent, type CallOptions, type Writer } from '../calls/CallEvent.ts';
+import { callModel } from '../calls/callModel.ts';
+import type { Deps } from '../deps.ts';
+import { ProviderError } from '../providers/ProviderError.ts';
+import type { FinishReason } from '../providers/provider.ts';
+import type { AnswerFrames } from './answerFrames.ts';
+import { createSeam } from './createSeam.ts';
+import { prepare } from './requestFor.ts';
 import type { RunningAnswer } from './RunningAnswer.ts';
 
-/** Longest answer, in UTF-16 units: with its frame around it, it must fit into one message of the queue (1 MiB). */
+/**
+ * Longest answer, in UTF-16 units, what the model thought included: with its frame around it, it must fit into one message
+ * of the queue (1 MiB).
+ */
 export const MAX_ANSWER = 120_000;
+/** Of what the model thinks, what is shown and kept; it may think on. */
+export const MAX_REASONING = 40_000;
 
 /** What came of a call, as far as it got. */
 export interface CallResult {
   firstTokenAt?: number;
-  usage?: Usage;
-  /** Why it failed by itself. */
-  error?: unknown;
+  writer?: Writer;
+  thread?: string;
+  finish?: FinishReason;
+  /** Why it failed by itself, or was refused. */
+  error?: ProviderError | ParleyError;
 }
 
-/** Streams the provider's answer into the deltas. Never rejects: what went wrong is in the result. */
+/** What ends an answer; anything else is about its turn, which comes again. */
+const endsAnswer = (error: unknown): error is ProviderError | ParleyError =>
+  error instanceof ProviderError || (error instanceof ParleyError && error.category === 'rate_limit');
+
+/**
+ * Has the answer's model write it into the deltas, from the text on that they have. What went wrong is in the result.
+ * @throws StoreUnavailable when the ledger or the conversation can't be reached
+ */
 export async function callProvider(
-  model: CallableModel,
-  request: Omit<ProviderRequest, 'signal'>,
+  deps: Deps,
+  session: SessionState,
   running: RunningAnswer,
-  { silenceMs, now }: { silenceMs: number; now: () => number },
+  { frames, trace }: { readonly frames: AnswerFrames; readonly trace: string },
 ): Promise<CallResult> {
+  const { answer, deltas, reasoning, signal } = running;
+  const continued = deltas.text === '' ? undefined : deltas.text;
+  const seam = createSeam(deltas.text);
+  const [cleaner, thoughts] = [createTextCleaner(), createTextCleaner()];
   const result: CallResult = {};
-  const cleaner = createTextCleaner();
-  const silence = setTimeout(() => running.breakOff('silence'), silenceMs);
+  const take = (event: CallEvent): void => {
+    if (isShown(event)) result.firstTokenAt ??= deps.now();
+    switch (event.type) {
+      case 'text':
+        return deltas.push(seam.push(cleaner.push(event.text)));
+      case 'reasoning':
+        return reasoning.push(thoughts.push(event.text).slice(0, MAX_REASONING - reasoning.text.length));
+      case 'waiting':
+        return frames.waiting(event);
+      case 'model':
+        result.writer = event;
+        return;
+      case 'thread':
+        result.thread = event.id;
+        return;
+      case 'finish':
+        result.finish = event.reason;
+        return;
+      case 'usage':
+    }
+  };
+  const options: CallOptions = {
+    session,
+    purpose: 'answer',
+    model: answer.model,
+    messageId: answer.messageId,
+    attempt: answer.attempt,
+    prepare: (model) => prepare(deps, session, answer, model, { continued }),
+    signal,
+    trace,
+  };
   try {
-    for await (const event of model.provider.stream({ ...request, signal: running.signal })) {
-      if (running.brokenOff) break;
-      silence.refresh();
-      if (event.type === 'usage') {
-        result.usage = priced(event, model.config);
-        continue;
-      }
-      if (event.type !== 'text') continue;
-      result.firstTokenAt ??= now();
-      running.deltas.push(cleaner.push(event.text));
-      if (running.deltas.text.length > MAX_ANSWER) running.breakOff('too long');
+    for await (const event of callModel(deps, options)) {
+      if (signal.aborted) break;
+      take(event);
+      if (deltas.text.length + reasoning.text.length > MAX_ANSWER) running.breakOff('too long');
     }
   } catch (error) {
-    if (!running.brokenOff) result.error = error;
-  } finally {
-    clearTimeout(silence);
+    if (!endsAnswer(error)) throw error;
+    result.error = error;
   }
+  deltas.push(seam.end());
   return result;
 }

@@ -1,32 +1,42 @@
 import type { AnswerEnd } from '@parley/conversation';
-import { ParleyError, type WireError } from '@parley/protocol';
+import { ParleyError } from '@parley/protocol';
 import { ProviderError } from '../providers/ProviderError.ts';
 import type { CallResult } from './callProvider.ts';
 import type { RunningAnswer } from './RunningAnswer.ts';
 
+const cut = (message: string): ParleyError => new ParleyError('service', 'provider_error', message);
+
 /** Why the answer isn't whole, as its reader is told; `undefined`: it is, or its user stopped it. */
-function errorOf({ brokenOff }: RunningAnswer, { error }: CallResult): WireError | undefined {
-  if (brokenOff === 'silence') return new ProviderError('provider_timeout', undefined).toPublic().toWire();
-  if (brokenOff === 'too long') {
-    const message = 'The answer became too long and was cut. What is here is kept.';
-    return new ParleyError('service', 'provider_error', message).toWire();
-  }
-  if (error === undefined) return undefined;
-  return (error instanceof ProviderError ? error.toPublic() : ParleyError.from(error)).toWire();
+function errorOf({ brokenOff, deltas }: RunningAnswer, result: CallResult): ParleyError | undefined {
+  const { error, finish } = result;
+  if (brokenOff === 'too long') return cut('The answer became too long and was cut. What is here is kept.');
+  if (error) return error instanceof ProviderError ? error.toPublic() : error;
+  if (finish === 'length')
+    return cut(
+      'The answer reached the longest that the model may write. What is here is kept; it can go on.',
+    );
+  if (finish !== 'refused') return undefined;
+  if (deltas.text !== '') return cut('The model declined to say more. What is here is kept.');
+  return cut('The model declined to answer this. What you said is kept; try to put it differently.');
 }
 
 /** How an answer ended whose call is over. */
 export function endOf(running: RunningAnswer, result: CallResult, endedAt: number): AnswerEnd {
-  const error = errorOf(running, result);
+  const { firstTokenAt, writer, thread } = result;
+  const isStopped = running.brokenOff === 'stopped';
+  const error = isStopped ? undefined : errorOf(running, result);
   const { text } = running.deltas;
-  const unfinished = text === '' ? 'failed' : 'interrupted';
-  const { usage, firstTokenAt } = result;
+  const reasoning = running.reasoning.text;
+  const unfinished = text === '' && reasoning === '' ? 'failed' : 'interrupted';
   return {
-    status: running.brokenOff === 'stopped' ? 'stopped' : error ? unfinished : 'complete',
+    status: isStopped ? 'stopped' : error ? unfinished : 'complete',
     text,
     endedAt,
-    ...(usage && { usage }),
+    ...(reasoning !== '' && { reasoning }),
+    ...(writer?.fallbackFor !== undefined && { model: writer.model }),
+    ...(writer && writer.unread.length > 0 && { unread: writer.unread }),
+    ...(thread !== undefined && { thread }),
     ...(firstTokenAt !== undefined && { firstTokenAt }),
-    ...(error && { error }),
+    ...(error && { error: error.toWire() }),
   };
 }

@@ -69,7 +69,6 @@ async function answerOne(
   deps: Deps,
   turn: Turn,
   context: TurnContext,
-  silenceMs: number,
   isMine: boolean,
 ): Promise<TurnVerdict | 'answered'> {
   const begun = await start(deps, turn, context, isMine);
@@ -81,12 +80,12 @@ async function answerOne(
       return verdict.retry(Math.min(BUSY_MS * (begun.ahead + 1), LONGEST_BUSY_MS));
     case 'finish': {
       const { answer, as } = begun;
-      const text = await textSoFar(deps.store, turn.sessionId, answer.messageId);
+      const text = await textSoFar(deps.store, turn.sessionId, answer);
       const ended = await keepEnd(deps, turn.sessionId, answer, { status: as, text, endedAt: deps.now() });
       return ended ? 'answered' : verdict.silent;
     }
     case 'write': {
-      const said = await writeAnswer(deps, begun.change.session, begun.answer, context, silenceMs);
+      const said = await writeAnswer(deps, begun.change.session, begun.answer, context);
       return said.kind === 'done' ? 'answered' : said;
     }
   }
@@ -97,13 +96,13 @@ async function answerOne(
  * any. Else the turns of all the others would have to come and ask, again and again, whether it is theirs now.
  */
 export const handleTurn =
-  (deps: Deps, silenceMs: number) =>
+  (deps: Deps) =>
   async (turn: Turn, context: TurnContext): Promise<TurnVerdict> => {
-    let said = await answerOne(deps, turn, context, silenceMs, false);
+    let said = await answerOne(deps, turn, context, false);
     while (said === 'answered') {
       if (context.signal.aborted) return verdict.retry(0);
       context.working();
-      said = await answerOne(deps, turn, context, silenceMs, true);
+      said = await answerOne(deps, turn, context, true);
     }
     return said;
   };

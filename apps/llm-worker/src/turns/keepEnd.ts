@@ -10,6 +10,17 @@ import { callIfMarked } from '../people/callIfMarked.ts';
 const PATIENCE_MS = 30_000;
 const AGAIN_MS = 250;
 
+/** What the ledger has of the calls for an answer, and of all in its session. */
+async function sums(
+  { calls }: Deps['store'],
+  sessionId: string,
+  messageId: string,
+): Promise<Pick<AnswerEnd, 'usage' | 'sessionUsage'>> {
+  const usage = await calls.usageOf(sessionId, messageId);
+  const sessionUsage = await calls.usageOf(sessionId);
+  return { ...(usage.totalTokens > 0 && { usage }), sessionUsage };
+}
+
 /**
  * Ends the answer in the session and tells so; where a marker says so, the assistant calls a human with it. `false`:
  * another writer has it now, or will have.
@@ -23,12 +34,13 @@ export async function keepEnd(
   const giveUpAt = deps.now() + PATIENCE_MS;
   for (;;) {
     try {
+      const { messageId: id } = answer;
+      const told = { ...end, ...(await sums(deps.store, sessionId, id)) };
       const changed = await changeSession(deps, sessionId, (session) => {
-        const ended = endAnswer(session, answer, end);
-        const { messageId: id } = answer;
+        const ended = endAnswer(session, answer, told);
         return ended && callIfMarked(deps, ended, { id, at: end.endedAt, text: end.text });
       });
-      if (changed?.session.help?.id === answer.messageId) await announceNow(deps, changed.session);
+      if (changed?.session.help?.id === id) await announceNow(deps, changed.session);
       return changed?.change !== undefined;
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) throw error;

@@ -12,7 +12,7 @@ const AT_ONCE = 100;
 /** Frees the lease of a turn that is gone from the queue: nobody will come to end its answer. */
 async function free(deps: Deps, { id, answer }: SessionState): Promise<void> {
   if (!answer || (await deps.bus.turnQueued(answer.turn))) return;
-  const text = await textSoFar(deps.store, id, answer.messageId);
+  const text = await textSoFar(deps.store, id, answer);
   await keepEnd(deps, id, answer, { status: 'interrupted', text, endedAt: deps.now() });
   deps.log.warn('answer.freed', { sessionId: id, messageId: answer.messageId });
 }

@@ -14,7 +14,7 @@ describe('textSoFar', () => {
       await textSoFar(
         entriesWith(() => Promise.reject(sealed)),
         's',
-        '1',
+        { messageId: '1' },
       ),
     ).toBe('');
   });
@@ -24,14 +24,14 @@ describe('textSoFar', () => {
       await textSoFar(
         entriesWith(async () => ({ text: 'so far' })),
         's',
-        '1',
+        { messageId: '1' },
       ),
     ).toBe('so far');
     expect(
       await textSoFar(
         entriesWith(async () => undefined),
         's',
-        '1',
+        { messageId: '1' },
       ),
     ).toBe('');
     const away = new StoreUnavailable('read entry', new Error('away'));
@@ -39,8 +39,18 @@ describe('textSoFar', () => {
       textSoFar(
         entriesWith(() => Promise.reject(away)),
         's',
-        '1',
+        { messageId: '1' },
       ),
     ).rejects.toBe(away);
+  });
+
+  test('[P28] is that of the answer that it goes on from, until more is kept', async () => {
+    const kept = new Map([['old', 'Half of']]);
+    const entries = { get: async (_session: string, id: string) => ({ text: kept.get(id) ?? '' }) };
+    const store = { entries: entries as unknown as Store['entries'] };
+    const answer = { messageId: 'new', continues: 'old' };
+    expect(await textSoFar(store, 's', answer)).toBe('Half of');
+    kept.set('new', 'Half of it');
+    expect(await textSoFar(store, 's', answer)).toBe('Half of it');
   });
 });

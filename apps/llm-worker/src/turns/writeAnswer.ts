@@ -2,79 +2,63 @@ import { verdict, type TurnContext, type TurnVerdict } from '@parley/bus';
 import type { Answer, SessionState } from '@parley/conversation';
 import type { Deps } from '../deps.ts';
 import { ProviderError } from '../providers/ProviderError.ts';
-import { callProvider, type CallResult } from './callProvider.ts';
+import { answerFrames } from './answerFrames.ts';
+import { callProvider } from './callProvider.ts';
 import { DeltaStream } from './DeltaStream.ts';
 import { endOf } from './endOf.ts';
 import { keepEnd } from './keepEnd.ts';
 import { keepLease } from './keepLease.ts';
-import { requestFor } from './requestFor.ts';
 import { RunningAnswer } from './RunningAnswer.ts';
 import { serveAnswer } from './serveAnswer.ts';
+import { keptText } from './textSoFar.ts';
 
-/** Has the answer's model write it; a model that is gone is an error like any other. */
-async function call(
-  deps: Deps,
-  session: SessionState,
-  running: RunningAnswer,
-  silenceMs: number,
-): Promise<CallResult> {
-  const asked = await requestFor(deps, session, running.answer);
-  if (!asked)
-    return { error: new ProviderError('provider_error', new Error('model is not configured any more')) };
-  return callProvider(asked.model, asked.request, running, { silenceMs, now: deps.now });
-}
+/** Longest silence while an answer is being written, in milliseconds. */
+const SIGN_EVERY_MS = 4_000;
 
 /**
- * Writes an answer that this worker holds the lease of, and ends it. A worker that lost the lease meanwhile says
- * nothing more; one that must leave hands the turn back.
+ * Writes an answer that this worker holds the lease of, and ends it. One that goes on from another begins with its text.
+ * A worker that lost the lease meanwhile says nothing more; one that must leave hands the turn back.
  */
 export async function writeAnswer(
   deps: Deps,
   session: SessionState,
   answer: Answer,
   { working, signal, trace }: TurnContext,
-  silenceMs: number,
 ): Promise<TurnVerdict> {
-  const { bus, log, now } = deps;
-  const { messageId, attempt } = answer;
-  const about = {
-    sessionId: session.id,
-    userId: session.userId,
-    messageId,
-    attempt,
-    model: answer.model,
-    traceId: trace,
-  };
-  const deltas = new DeltaStream((offset, text) => {
-    const frame = { type: 'message.delta', sessionId: session.id, messageId, attempt, offset, text } as const;
-    bus.publishOut(session.id, frame, { fence: session.fence });
+  const { store, bus, log, now } = deps;
+  const { messageId, attempt, model, continues } = answer;
+  const { id: sessionId, userId } = session;
+  const about = { sessionId, userId, messageId, attempt, model, traceId: trace };
+  const begun = continues === undefined ? '' : await keptText(store, sessionId, continues);
+  const frames = answerFrames(bus, session, answer, now);
+  const running = new RunningAnswer(answer, {
+    deltas: new DeltaStream(frames.delta, { signEveryMs: SIGN_EVERY_MS }),
+    reasoning: new DeltaStream(frames.reasoning),
   });
-  const running = new RunningAnswer(answer, deltas);
   using ending = new DisposableStack();
-  ending.defer(() => {
-    deltas.abandon();
-    running.finish();
-  });
+  ending.defer(() => running.abandon());
   const leave = (): void => running.breakOff('leaving');
   signal.addEventListener('abort', leave);
   ending.defer(() => signal.removeEventListener('abort', leave));
-  ending.defer(keepLease(deps, session.id, running, working));
+  ending.defer(keepLease(deps, sessionId, running, working));
   for (const end of serveAnswer(bus, running)) ending.defer(end);
+  running.deltas.push(begun);
 
-  const result = await call(deps, session, running, silenceMs);
+  const result = await callProvider(deps, session, running, { frames, trace });
   if (running.brokenOff === 'lost' || running.brokenOff === 'leaving') {
-    deltas.abandon();
+    running.abandon();
     log.warn('answer.left', { ...about, reason: running.brokenOff });
     return running.brokenOff === 'lost' ? verdict.silent : verdict.retry(0);
   }
-  deltas.end();
   running.finish();
   const end = endOf(running, result, now());
-  if (result.error !== undefined) log.error('model.failed', result.error, about);
-  const kept = await keepEnd(deps, session.id, answer, end);
-  if (!kept) return verdict.silent;
-  const { usage, status } = end;
-  if (status === 'complete') deps.titles?.offer(session, answer, end.text);
-  log.info('model.called', { ...about, status, durationMs: end.endedAt - answer.startedAt, ...usage });
+  const { error } = result;
+  if (error instanceof ProviderError) log.error('model.failed', error, about);
+  else if (error) log.info('answer.refused', { ...about, code: error.code });
+  if (!(await keepEnd(deps, sessionId, answer, end))) return verdict.silent;
+  const writer = end.model ?? model;
+  if (end.status === 'complete') deps.titles?.offer(session, { ...answer, model: writer }, end.text);
+  const durationMs = end.endedAt - answer.startedAt;
+  log.info('answer.ended', { ...about, writer, status: end.status, durationMs });
   return verdict.done;
 }

@@ -1,0 +1,47 @@
+import type { SessionState } from '@parley/conversation';
+import type { Unread } from '@parley/protocol';
+import type { CallPurpose } from '@parley/store';
+import type { Prepared } from '../context/Prepared.ts';
+import type { CallableModel } from '../models.ts';
+import type { ProviderEvent } from '../providers/provider.ts';
+
+/** The call waits: `busy` for its turn at the provider, `retry` to be made again. */
+export interface Waiting {
+  readonly type: 'waiting';
+  readonly reason: 'busy' | 'retry';
+  readonly retryInMs?: number;
+}
+
+/** Who writes what follows, for which chosen model that wasn't available, and which files it wasn't shown. */
+export interface Writer {
+  readonly type: 'model';
+  readonly model: string;
+  readonly fallbackFor?: string;
+  readonly unread: readonly Unread[];
+}
+
+/** What comes of calling a model, in the order it comes; `model` comes once, before all that its provider says. */
+export type CallEvent = ProviderEvent | Waiting | Writer;
+
+/** What a model is called for. */
+export interface CallOptions {
+  readonly session: Pick<SessionState, 'id' | 'userId'>;
+  readonly purpose: CallPurpose;
+  /** The chosen model. */
+  readonly model: string;
+  /** The answer that it writes, and its writer's attempt. */
+  readonly messageId?: string;
+  readonly attempt?: number;
+  /**
+   * Makes what a model is to be asked: each of a chain of fallbacks has a window and a tokenizer of its own. `withoutThread`:
+   * the provider has lost its own conversation, and must be told all of it.
+   */
+  prepare(model: CallableModel, how: { readonly withoutThread: boolean }): Promise<Prepared>;
+  /** Breaks the call off; with `stopped` as its reason when somebody wanted that. */
+  readonly signal: AbortSignal;
+  readonly trace?: string;
+}
+
+/** Whether its reader sees anything of it: from then on no other call may be made instead. */
+export const isShown = (event: CallEvent): boolean =>
+  (event.type === 'text' || event.type === 'reasoning') && event.text !== '';

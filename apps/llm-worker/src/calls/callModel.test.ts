@@ -1,0 +1,239 @@
+import { describe, expect, test } from '@jest/globals';
+import type { ParleyError } from '@parley/protocol';
+import * as fc from 'fast-check';
+import { fakeCalls, modelOf } from '../../test/fakeCalls.ts';
+import { ProviderError, type Failure } from '../providers/ProviderError.ts';
+import type { Provider, ProviderEvent } from '../providers/provider.ts';
+
+/** How one call goes: what is said, and the failure that it ends with. */
+interface Way {
+  readonly says: readonly ProviderEvent[];
+  readonly fails?: Failure;
+}
+
+const text = (said: string): ProviderEvent => ({ type: 'text', text: said });
+const failing = (fails: Failure, says: readonly ProviderEvent[] = []): Way => ({ says, fails });
+const BUSY: Failure = { retryable: true, status: 429 };
+const WELL: Way = { says: [text('Fine.'), { type: 'usage', inputTokens: 5, outputTokens: 2 }] };
+
+/** A provider whose calls go these ways, and well after that. */
+function goes(ways: readonly Way[]): Provider {
+  const left = [...ways];
+  return {
+    async *stream() {
+      const { says, fails } = left.shift() ?? WELL;
+      yield* says;
+      if (fails) throw new ProviderError('provider_error', new Error('asked to'), fails);
+    },
+  };
+}
+
+const one = (ways: readonly Way[], ...more: Parameters<typeof modelOf>) => {
+  const [id, config] = more;
+  return [id, { config: modelOf(id, config), provider: goes(ways) }] as const;
+};
+
+const saidIn = (events: readonly { type: string; text?: string }[]): string =>
+  events.map((event) => (event.type === 'text' ? event.text : '')).join('');
+
+const anyFailure: fc.Arbitrary<Failure> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.constantFrom(429, 408, 500, 503).map((status) => ({ retryable: true, status })),
+  },
+  { weight: 1, arbitrary: fc.constant({ retryable: true }) },
+  {
+    weight: 2,
+    arbitrary: fc.nat(250_000).map((retryAfterMs) => ({ retryable: true, status: 429, retryAfterMs })),
+  },
+  { weight: 1, arbitrary: fc.constant({ retryable: false, status: 400 }) },
+  { weight: 1, arbitrary: fc.constant({ retryable: false, status: 401, keyRefused: true }) },
+);
+const anyWay: fc.Arbitrary<Way> = fc.oneof(
+  { weight: 6, arbitrary: anyFailure.map((fails) => failing(fails)) },
+  {
+    weight: 1,
+    arbitrary: anyFailure.map((fails) =>
+      failing(fails, [{ type: 'usage', inputTokens: 3, outputTokens: 0 }]),
+    ),
+  },
+  { weight: 1, arbitrary: anyFailure.map((fails) => failing(fails, [text('Half of it')])) },
+  { weight: 1, arbitrary: anyFailure.map((fails) => failing(fails, [{ type: 'reasoning', text: 'Hm.' }])) },
+  { weight: 1, arbitrary: fc.constant(WELL) },
+);
+const anyWays = fc.array(anyWay, { minLength: 1, maxLength: 6 });
+const isShownIn = ({ says }: Way): boolean =>
+  says.some(({ type }) => type === 'text' || type === 'reasoning');
+
+describe('callModel', () => {
+  test('[P29] calls again what may go well the next time, as long as the budget lasts, never once a token was shown', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyWays, fc.double({ min: 0, max: 0.999, noNaN: true }), async (ways, drawn) => {
+        const fake = fakeCalls(new Map([one(ways, 'quick')]), { random: () => drawn });
+        const begun = fake.at;
+        const { events, error } = await fake.call('quick');
+        const made = fake.ledger.length;
+        const last = ways[made - 1] ?? WELL;
+        expect(made).toBeGreaterThanOrEqual(1);
+        expect(made).toBeLessThanOrEqual(4);
+        // Each but the last one may be followed by another, and showed nothing.
+        for (const way of ways.slice(0, made - 1)) {
+          expect(way.fails?.retryable).toBe(true);
+          expect(isShownIn(way)).toBe(false);
+        }
+        const waits = events.flatMap((event) => (event.type === 'waiting' ? [event.retryInMs ?? 0] : []));
+        for (const ms of waits) expect(ms).toBeGreaterThan(300);
+        const times = fake.ledger.map(({ call }) => call.startedAt);
+        for (const [at, way] of ways.slice(0, made - 1).entries())
+          expect((times[at + 1] ?? 0) - (times[at] ?? 0)).toBeGreaterThanOrEqual(
+            way.fails?.retryAfterMs ?? 0,
+          );
+        expect((times.at(-1) ?? 0) - begun).toBeLessThanOrEqual(180_000);
+        expect(fake.ledger.map(({ call }) => call.tried)).toEqual(times.map((_, at) => at + 1));
+        if (!last.fails) {
+          expect(error).toBeUndefined();
+          expect(events.filter(({ type }) => type !== 'waiting')).toEqual([
+            { type: 'model', model: 'quick', unread: [] },
+            ...last.says,
+          ]);
+          return;
+        }
+        expect(error).toBeInstanceOf(ProviderError);
+        // It ends early only for a reason.
+        const { retryable, retryAfterMs = 0 } = last.fails;
+        if (retryable && !isShownIn(last) && made < 4)
+          expect((times.at(-1) ?? 0) - begun + retryAfterMs + drawn * 4_000).toBeGreaterThan(180_000);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('[P62] enters each call once, before it is made, and how it ended after it', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyWays, anyWays, async (ways, others) => {
+        const fake = fakeCalls(new Map([one(ways, 'quick', { fallback: 'other' }), one(others, 'other')]));
+        await fake.call('quick', { messageId: '0b9d8b8e-9d4c-4d7a-9a1b-3c1f3a0f5b11', attempt: 2 });
+        const made = { quick: 0, other: 0 };
+        for (const { call, end } of fake.ledger) {
+          const id = call.model === 'quick' ? 'quick' : 'other';
+          const way = { quick: ways, other: others }[id][made[id]++] ?? WELL;
+          expect(call).toMatchObject({ userId: 'anna', purpose: 'answer', attempt: 2, provider: 'openai' });
+          const unwell = isShownIn(way) ? 'interrupted' : 'failed';
+          expect(end?.outcome).toBe(way.fails ? unwell : 'complete');
+          expect(end?.status).toBe(way.fails?.status);
+          if (!way.fails) expect(end).toMatchObject({ inputTokens: 5, outputTokens: 2, estimated: false });
+          else if (isShownIn(way)) expect(end).toMatchObject({ inputTokens: 7, estimated: true });
+        }
+        expect(new Set(fake.ledger.map(({ call }) => call.id)).size).toBe(fake.ledger.length);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('[P30] has the fallback write what the chosen model can’t, and says for whom; a circle ends', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyFailure, { minLength: 3, maxLength: 3 }), async (failures) => {
+        const ways = failures.map((fails) => failing(fails));
+        const chain = [one(ways, 'quick', { fallback: 'other' }), one([], 'other', { fallback: 'quick' })];
+        const fake = fakeCalls(new Map(chain));
+        const { events, error } = await fake.call('quick');
+        const badRequest = failures.findIndex(({ retryable, keyRefused }) => !retryable && !keyRefused);
+        const models = fake.ledger.map(({ call }) => call.model);
+        if (models.at(-1) !== 'other') {
+          // What is wrong with the request would be with the fallback's, too.
+          expect(badRequest).toBe(models.length - 1);
+          expect(error).toBeInstanceOf(ProviderError);
+          return;
+        }
+        expect(saidIn(events)).toBe('Fine.');
+        const writer = { type: 'model', model: 'other', fallbackFor: 'quick', unread: [] };
+        expect(events).toContainEqual(writer);
+        expect(fake.refused.get('quick') ?? false).toBe(failures[models.length - 2]?.keyRefused ?? false);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('[P10] tells a provider that has lost its own conversation all of it, once', async () => {
+    const lost = failing({ retryable: false, status: 404, threadLost: true });
+    const fake = fakeCalls(new Map([one([lost], 'quick'), one([lost, lost], 'other')]));
+    const { events } = await fake.call('quick');
+    expect(saidIn(events)).toBe('Fine.');
+    expect(fake.asked).toEqual([false, true]);
+    expect((await fake.call('other')).error).toBeInstanceOf(ProviderError);
+    expect(fake.ledger).toHaveLength(4);
+  });
+
+  test('leaves an attempt to each fallback, however often the models before fail', async () => {
+    const all = Array.from({ length: 9 }, () => failing(BUSY));
+    const [a, b] = [one(all, 'a', { fallback: 'b' }), one(all, 'b', { fallback: 'c' })];
+    const fake = fakeCalls(new Map([a, b, one(all, 'c')]));
+    expect((await fake.call('a')).error).toBeInstanceOf(ProviderError);
+    expect(fake.ledger.map(({ call }) => call.model)).toEqual(['a', 'a', 'b', 'c']);
+  });
+
+  test('a model that isn’t configured any more, and one whose fallback isn’t, fail with a clear error', async () => {
+    const fake = fakeCalls(new Map([one([failing(BUSY)], 'a', { fallback: 'gone' })]));
+    expect(saidIn((await fake.call('a')).events)).toBe('Fine.');
+    expect(((await fake.call('gone')).error as ProviderError).code).toBe('provider_error');
+  });
+
+  test('[P29] a wait longer than what is left is told with the failure, and not waited for', async () => {
+    const fake = fakeCalls(new Map([one([failing({ ...BUSY, retryAfterMs: 200_000 })], 'quick')]));
+    const { error } = await fake.call('quick');
+    expect((error as ProviderError).toPublic().toWire()).toMatchObject({ retryAfterMs: 200_000 });
+    expect(fake.ledger).toHaveLength(1);
+  });
+
+  test('an open circuit asks the fallback at once; without one it fails at once and says when to try again', async () => {
+    const all = Array.from({ length: 20 }, () => failing({ retryable: true, status: 503 }));
+    const fake = fakeCalls(
+      new Map([
+        one(all, 'quick'),
+        one(all, 'chained', { baseUrl: 'http://quick.test', fallback: 'other' }),
+        one([], 'other'),
+      ]),
+    );
+    // The fifth failure opens it, in the second turn; which then waits for the probe, as the circuit took it by surprise.
+    await fake.call('quick');
+    await fake.call('quick');
+    expect(fake.ledger.length).toBeGreaterThanOrEqual(6);
+    expect(fake.raised).toMatchObject([
+      { kind: 'critical', title: 'Provider circuit open', details: { model: 'quick', provider: 'openai' } },
+    ]);
+    expect(JSON.stringify(fake.raised)).not.toContain('quick.test');
+    const made = fake.ledger.length;
+    const { error } = await fake.call('quick');
+    expect((error as ProviderError).failure.retryAfterMs).toBeGreaterThan(0);
+    expect(fake.ledger).toHaveLength(made);
+    const stoodIn = await fake.call('chained');
+    expect(saidIn(stoodIn.events)).toBe('Fine.');
+    expect(fake.ledger.slice(made).map(({ call }) => call.model)).toEqual(['other']);
+  });
+
+  test('[P62] refuses who has used up the tokens of the day, before any call, and says until when', async () => {
+    const fake = fakeCalls(new Map([one([], 'quick')]), { quota: 1_000 });
+    fake.taken = 999;
+    expect((await fake.call('quick')).error).toBeUndefined();
+    fake.taken = 1_000;
+    for (const purpose of ['answer', 'draft'] as const) {
+      const wire = ((await fake.call('quick', { purpose })).error as ParleyError).toWire();
+      expect(wire).toMatchObject({ category: 'rate_limit', code: 'quota', retryAfterMs: 12 * 3_600_000 });
+      expect(wire.message).toContain('in 12 h 0 min');
+    }
+    expect((await fake.call('quick', { purpose: 'title' })).error).toBeUndefined();
+    expect(fake.ledger).toHaveLength(2);
+  });
+
+  test('broken off while it waits to try again, it makes no further call and just ends', async () => {
+    const stop = new AbortController();
+    const fake = fakeCalls(new Map([one([failing(BUSY)], 'quick')]), {
+      async wait(_ms, signal) {
+        stop.abort('stopped');
+        signal.throwIfAborted();
+      },
+    });
+    expect(await fake.call('quick', { signal: stop.signal })).toMatchObject({ error: undefined });
+    expect(fake.ledger).toHaveLength(1);
+  });
+});

@@ -1,0 +1,59 @@
+import type { Deps } from '../deps.ts';
+import { ProviderError } from '../providers/ProviderError.ts';
+import type { Asked } from './Asked.ts';
+import { askModel } from './askModel.ts';
+import { Budget } from './Budget.ts';
+import type { CallEvent, CallOptions } from './CallEvent.ts';
+import { chainOf } from './chainOf.ts';
+import { refuseOverQuota } from './refuseOverQuota.ts';
+
+/** Whether others than the model that failed so may do better. */
+const isUnavailable = ({ failure: { retryable, keyRefused = false } }: ProviderError): boolean =>
+  retryable || keyRefused;
+
+/** Has one model answer; once more, with all that was said, when its provider has lost the conversation that it kept. */
+async function* askAnew(
+  deps: Deps,
+  options: CallOptions,
+  asked: Omit<Asked, 'prepared'>,
+): AsyncGenerator<CallEvent, void> {
+  const { model, budget, behind } = asked;
+  const prepared = await options.prepare(model, { withoutThread: false });
+  try {
+    return yield* askModel(deps, options, { ...asked, prepared });
+  } catch (error) {
+    const isLost = error instanceof ProviderError && error.failure.threadLost;
+    if (!isLost || !budget.allows(0, behind)) throw error;
+  }
+  const whole = await options.prepare(model, { withoutThread: true });
+  yield* askModel(deps, options, { ...asked, prepared: whole });
+}
+
+/**
+ * The one way to call a model: quota, fallbacks, the provider's gate, the ledger, retries and timeouts, in this order.
+ * Gives what comes of it; aborted by `options.signal`, it just ends. Nothing is called anew once a token was given.
+ * @throws ProviderError when it failed, the last failure of the last model that was asked
+ * @throws ParleyError rate_limit/quota before any call
+ * @throws StoreUnavailable when the ledger can't be reached, before a call
+ */
+export async function* callModel(deps: Deps, options: CallOptions): AsyncGenerator<CallEvent, void> {
+  const { calling, models, log, now } = deps;
+  await refuseOverQuota(deps, options);
+  const chain = chainOf(models, options.model).slice(0, calling.attempts);
+  const budget = new Budget(calling, chain.length, now);
+  let failure = new ProviderError('provider_error', new Error('model is not configured any more'));
+  for (const [place, model] of chain.entries()) {
+    const behind = chain.length - 1 - place;
+    if (!budget.allows(0, behind)) break;
+    try {
+      return yield* askAnew(deps, options, { model, budget, behind });
+    } catch (error) {
+      if (!(error instanceof ProviderError) || !isUnavailable(error)) throw error;
+      failure = error;
+      const { id: sessionId, userId } = options.session;
+      if (behind > 0)
+        log.warn('model.unavailable', { sessionId, userId, model: model.config.id, cause: error });
+    }
+  }
+  throw failure;
+}

@@ -1,0 +1,54 @@
+import type { ModelConfig } from '@parley/config';
+import type { Deps } from '../deps.ts';
+import { ProviderError } from '../providers/ProviderError.ts';
+import type { Asked } from './Asked.ts';
+import type { CallEvent, CallOptions } from './CallEvent.ts';
+import { callThrough } from './callThrough.ts';
+import { takeSlot } from './takeSlot.ts';
+
+const isOpen = (openForMs: number): ProviderError =>
+  new ProviderError('provider_error', new Error('the provider’s circuit is open'), {
+    retryable: true,
+    retryAfterMs: openForMs,
+  });
+
+const isBusy = (): ProviderError =>
+  new ProviderError('provider_timeout', new Error('no other call of the provider ended in time'), {
+    retryable: true,
+  });
+
+/** Calls of a model's provider that may run at the same time. */
+const limitOf = (
+  { concurrency }: ModelConfig & { readonly concurrency?: number | undefined },
+  otherwise: number,
+): number => concurrency ?? otherwise;
+
+/**
+ * One call, when its provider's gate lets it through: the circuit is closed and there is a slot. What is told of it begins
+ * with who writes. Aborted, it just ends.
+ * @throws ProviderError when it failed, or wasn't let through
+ */
+export async function* callOnce(
+  deps: Deps,
+  options: CallOptions,
+  asked: Asked,
+): AsyncGenerator<CallEvent, void> {
+  const { calling, now } = deps;
+  const { signal } = options;
+  const { config } = asked.model;
+  const { slots, breaker, ...gate } = calling.gateOf(config);
+  const openForMs = breaker.openFor(now());
+  if (openForMs > 0) throw isOpen(openForMs);
+  const patienceMs = asked.budget.leftMs(asked.behind);
+  const release = yield* takeSlot(slots, limitOf(config, calling.concurrency), { signal, patienceMs });
+  try {
+    if (signal.aborted) return;
+    if (!release) throw isBusy();
+    // Others may have opened it meanwhile.
+    const pass = breaker.enter(now());
+    if (!pass) throw isOpen(breaker.openFor(now()));
+    yield* callThrough(deps, options, asked, { pass, gate });
+  } finally {
+    release?.();
+  }
+}

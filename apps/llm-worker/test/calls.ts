@@ -1,0 +1,18 @@
+import { createCalling, type Calling } from '../src/calls/Calling.ts';
+import { estimatedTokens } from '../src/context/estimatedTokens.ts';
+import type { Deps } from '../src/deps.ts';
+
+/** How a worker of a test calls models: as one does that nothing was configured for. */
+export const callsOf = (limits: Partial<Calling> = {}): Pick<Deps, 'calling' | 'tokens'> => ({
+  calling: {
+    ...createCalling({
+      attempts: 4,
+      budgetMs: 180_000,
+      concurrency: 100,
+      firstTokenMs: 60_000,
+      silenceMs: 60_000,
+    }),
+    ...limits,
+  },
+  tokens: estimatedTokens,
+});
