@@ -14,7 +14,7 @@ export function loadPublicModels(file: string | undefined, env: Env): readonly M
   const path = modelsPath(file);
   const { models, speech } =
     path === undefined
-      ? { models: [...keyedModels(env), DEMO_MODEL], speech: undefined }
+      ? { models: [...keyedModels(env).map(({ model }) => model), DEMO_MODEL], speech: undefined }
       : readModelsFile(path);
   // Voice messages reach every model as text once something transcribes them.
   const voice = speech?.transcription !== undefined;
