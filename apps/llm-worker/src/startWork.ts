@@ -1,5 +1,5 @@
 import { connectBus } from '@parley/bus';
-import type { Config, Models } from '@parley/config';
+import { reloadModels, watchModels, type Config, type Models } from '@parley/config';
 import { repeatedly, type Health } from '@parley/lifecycle';
 import type { Logger } from '@parley/logging';
 import { subjects } from '@parley/protocol';
@@ -15,6 +15,7 @@ import { answerWatch } from './sessions/answerWatch.ts';
 import { retain } from './sessions/retain.ts';
 import { sweepEvery } from './sessions/sweepEvery.ts';
 import { sweepSessions } from './sessions/sweepSessions.ts';
+import { tellModels } from './tellModels.ts';
 import { createTitles } from './titles/createTitles.ts';
 import { handleTurn } from './turns/handleTurn.ts';
 import { startSweep } from './turns/sweep.ts';
@@ -24,6 +25,8 @@ import { startUpkeep } from './upkeep.ts';
 export interface WorkerDeps {
   readonly log: Logger;
   readonly models: Models;
+  /** Where keys are when the models file changes; without it, the models stay as they are. */
+  readonly env?: NodeJS.ProcessEnv;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
 }
@@ -48,7 +51,7 @@ const peopleOf = (config: Config<typeof schema>): Pick<Deps, 'escalation' | 'hou
 /** Connects and takes work, until what it returns is disposed of: take no more, finish or hand back, disconnect. */
 export async function startWork(
   config: Config<typeof schema>,
-  { log, models, now = Date.now }: WorkerDeps,
+  { log, models: configured, env, now = Date.now }: WorkerDeps,
   health: Health,
 ): Promise<AsyncDisposableStack> {
   await using stack = new AsyncDisposableStack();
@@ -62,7 +65,8 @@ export async function startWork(
   health.ready('database', () => store.ready());
 
   const continuityMs = config.SESSION_CONTINUITY;
-  const base = { bus, store, models: callableModels(models), log, continuityMs, now, ...peopleOf(config) };
+  const models = callableModels(configured, now);
+  const base = { bus, store, models, log, continuityMs, now, ...peopleOf(config) };
   const titles = config.TITLES ? createTitles(base) : undefined;
   stack.defer(() => titles?.stop());
   const deps: Deps = { ...base, ...(titles && { titles }) };
@@ -75,6 +79,19 @@ export async function startWork(
   const handler = handleTurn(deps, config.PROVIDER_SILENCE);
   const turns = bus.consumeTurns({ slots: config.TURN_SLOTS, handler });
   stack.defer(() => turns.stop(config.SHUTDOWN_GRACE * FOR_TURNS));
+  stack.defer(tellModels(deps));
+  if (env) {
+    const follow = {
+      initial: configured,
+      load: reloadModels,
+      onChange(changed: Models) {
+        models.replace(changed);
+        log.info('models.changed', { models: [...changed.byId.keys()] });
+      },
+      log,
+    };
+    stack.defer(watchModels(config.MODELS_FILE, env, follow));
+  }
   stack.defer(startSweep(deps));
   stack.defer(startUpkeep(deps));
   stack.defer(

@@ -9,14 +9,19 @@ import { valueIn, type Env } from './valueIn.ts';
 /** How often the file is looked at, in milliseconds. */
 export const WATCH_MODELS_MS = 2000;
 
+/** What it needs of a logger. */
+interface MistakeLog {
+  warn(event: 'models.refused', fields: Record<string, unknown>): void;
+}
+
 export interface WatchModelsOptions<T> {
   /** What is known already: only what differs from it is told. */
   readonly initial: T;
   /** Reads the models: `reloadModels` or `loadPublicModels`. */
   readonly load: (file: string | undefined, env: Env) => T;
   readonly onChange: (models: T) => void;
-  /** The file is broken, so what was before stays; told once for each content, with every mistake at once. */
-  readonly onMistake: (mistakes: readonly string[], cause: unknown) => void;
+  /** Hears of a broken file as `models.refused`, with every mistake at once, once for each content. */
+  readonly log: MistakeLog;
   /** Milliseconds; 2000 unless told. */
   readonly everyMs?: number;
 }
@@ -53,7 +58,7 @@ function textOf(path: string): string | undefined {
 export function watchModels<T>(
   file: string | undefined,
   env: Env,
-  { initial, load, onChange, onMistake, everyMs = WATCH_MODELS_MS }: WatchModelsOptions<T>,
+  { initial, load, onChange, log, everyMs = WATCH_MODELS_MS }: WatchModelsOptions<T>,
 ): () => void {
   let path = modelsPath(file);
   let known = initial;
@@ -75,7 +80,8 @@ export function watchModels<T>(
     try {
       look();
     } catch (error) {
-      onMistake(error instanceof ConfigError ? error.mistakes : ['MODELS_FILE could not be taken'], error);
+      const mistakes = error instanceof ConfigError ? { mistakes: error.mistakes } : { cause: error };
+      log.warn('models.refused', mistakes);
     }
   };
 
