@@ -34,8 +34,8 @@ afterAll(async () => {
 });
 
 test('a worker takes a changed file while it runs, and says what it can call', async () => {
-  const view = new ModelsView(loadPublicModels(file, keys));
-  const end = view.follow(stage.bus);
+  const view = new ModelsView({ initial: loadPublicModels(file, keys), watch: () => () => undefined });
+  view.follow(stage.bus);
   const { session } = await stage.opened({ new: true });
   expect(session.model).toBe('first');
 
@@ -65,5 +65,5 @@ test('a worker takes a changed file while it runs, and says what it can call', a
 
   await writeFile(join(folder, 'key'), 'sk-2');
   await eventually('the key is back', () => view.states.every(({ available }) => available));
-  end();
+  view.stop();
 });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import type { Model } from '@parley/protocol';
 import * as fc from 'fast-check';
-import { ModelsView } from './modelsView.ts';
+import { ModelsView, type ModelsSource } from './modelsView.ts';
 
 const model = (id: string): Model => ({ id, label: id, provider: 'demo', vision: false, voice: false });
 const [A, B] = [model('a'), model('b')];
@@ -11,7 +11,17 @@ const workers = [randomUUID(), randomUUID(), randomUUID()];
 function made(models = [A, B]) {
   const heard: string[][] = [];
   const clock = { at: 0 };
-  const view = new ModelsView(models, {
+  const configured: { say: (models: Model[]) => void } = { say: () => undefined };
+  const source: ModelsSource = {
+    initial: models,
+    watch(onChange) {
+      configured.say = onChange;
+      return () => {
+        configured.say = () => undefined;
+      };
+    },
+  };
+  const view = new ModelsView(source, {
     onChange: (usable) => heard.push(usable.map(({ id }) => id)),
     elapsed: () => clock.at,
   });
@@ -24,17 +34,21 @@ function made(models = [A, B]) {
         ...(!available && { reason: 'A_KEY is not set' }),
       })),
     });
-  return { view, heard, clock, say };
+  return { view, heard, clock, say, configured };
 }
 
 test('while no worker is heard, the configuration decides', () => {
-  const { view, heard } = made();
+  const { view, heard, configured } = made();
+  view.start();
   expect(view.usable).toEqual([A, B]);
   expect(view.states).toEqual([
     { model: A, available: true },
     { model: B, available: true },
   ]);
-  view.replace([B]);
+  configured.say([B]);
+  expect(view.usable).toEqual([B]);
+  view.stop();
+  configured.say([A]);
   expect(view.usable).toEqual([B]);
   expect(heard).toEqual([['b']]);
 });

@@ -16,6 +16,13 @@ export interface ModelState {
   readonly reason?: string;
 }
 
+/** The models of the configuration, in its order. */
+export interface ModelsSource {
+  readonly initial: readonly Model[];
+  /** Calls `onChange` when they have become others, until what it returns is called. */
+  watch(onChange: (models: readonly Model[]) => void): Unsubscribe;
+}
+
 export interface ModelsViewOptions {
   /** Told whenever what can be used has become something else. */
   readonly onChange?: (usable: readonly Model[]) => void;
@@ -31,22 +38,25 @@ interface Word {
 
 /**
  * Which of the configured models can be used: all of them, but for those of which every worker says that it can't call
- * them. While no worker is heard, the configuration decides.
+ * them. While no worker is heard, the configuration decides. It is a part of a service, which starts and stops it.
  */
 export class ModelsView {
+  readonly name = 'models';
+  readonly #source: ModelsSource;
   readonly #onChange: (usable: readonly Model[]) => void;
   readonly #elapsed: () => number;
   readonly #words = new Map<string, Word>();
   #models: readonly Model[];
   #usable: readonly Model[];
+  readonly #ends: Unsubscribe[] = [];
 
-  /** @param models those of the configuration, in its order */
   constructor(
-    models: readonly Model[],
+    source: ModelsSource,
     { onChange = () => undefined, elapsed = () => performance.now() }: ModelsViewOptions = {},
   ) {
-    this.#models = models;
-    this.#usable = models;
+    this.#source = source;
+    this.#models = source.initial;
+    this.#usable = source.initial;
     this.#onChange = onChange;
     this.#elapsed = elapsed;
   }
@@ -67,12 +77,6 @@ export class ModelsView {
     });
   }
 
-  /** The configuration has changed. */
-  replace(models: readonly Model[]): void {
-    this.#models = models;
-    this.#changed();
-  }
-
   /** A worker says what it can call. */
   take({ worker, models }: FleetModels): void {
     this.#words.set(worker, { at: this.#elapsed(), models: new Map(models.map((told) => [told.id, told])) });
@@ -86,22 +90,30 @@ export class ModelsView {
     this.#changed();
   }
 
-  /** Listens to the workers, and asks them at once and after each reconnect, until what it returns is called. */
+  /** Follows the configuration; keeps no process running. */
+  start(): void {
+    const timer = setInterval(() => this.sweep(), SWEEP_MS).unref();
+    const unwatch = this.#source.watch((models) => {
+      this.#models = models;
+      this.#changed();
+    });
+    this.#ends.push(() => clearInterval(timer), unwatch);
+  }
+
+  /** Listens to the workers, and asks them at once and after each reconnect. */
   follow(
     bus: Pick<Fleet, 'subscribeFleetModels' | 'askFleetModels'> & {
       readonly onReconnect: (listener: () => void) => Unsubscribe;
     },
-  ): Unsubscribe {
-    const ends = [
-      bus.subscribeFleetModels((told) => this.take(told)),
-      bus.onReconnect(() => bus.askFleetModels()),
-    ];
-    const timer = setInterval(() => this.sweep(), SWEEP_MS).unref();
+  ): void {
+    const unsubscribe = bus.subscribeFleetModels((told) => this.take(told));
+    const forget = bus.onReconnect(() => bus.askFleetModels());
+    this.#ends.push(unsubscribe, forget);
     bus.askFleetModels();
-    return () => {
-      clearInterval(timer);
-      for (const end of ends) end();
-    };
+  }
+
+  stop(): void {
+    for (const end of this.#ends.splice(0)) end();
   }
 
   #changed(): void {

@@ -42,7 +42,10 @@ describe('the fleet', () => {
   });
 
   test('models: who asks hears from every worker what it can call, and so does who only listens', async () => {
-    const view = new ModelsView([{ id: 'a', label: 'A', provider: 'demo', vision: false, voice: false }]);
+    const view = new ModelsView({
+      initial: [{ id: 'a', label: 'A', provider: 'demo', vision: false, voice: false }],
+      watch: () => () => undefined,
+    });
     const worker = randomUUID();
     const end = service.subscribeFleetModelsAsked(() => {
       service.publishFleetModels({
@@ -51,12 +54,12 @@ describe('the fleet', () => {
       });
     });
     await service.flush();
-    const stop = view.follow(console);
+    view.follow(console);
     await eventually('the answer', () => view.usable.length === 0);
     expect(view.states[0]?.reason).toBe('A_KEY is not set');
     service.publishFleetModels({ worker, models: [{ id: 'a', available: true }] });
     await eventually('the news', () => view.usable.length === 1);
-    stop();
+    view.stop();
     end();
   });
 

@@ -10,7 +10,7 @@ export { key, optionalKey, type Key, type OptionalKey } from './key.ts';
 export { loadConfig } from './loadConfig.ts';
 export { DEMO_MODEL } from './models/builtinModels.ts';
 export { loadModels, reloadModels, type Models } from './models/loadModels.ts';
-export { loadPublicModels } from './models/loadPublicModels.ts';
+export { loadPublicModels, publicModels } from './models/loadPublicModels.ts';
 export { watchModels, type WatchModelsOptions } from './models/watchModels.ts';
 export { ModelsFile, type ModelConfig, type SpeechConfig } from './models/modelsFile.ts';
 export { boolean } from './types/boolean.ts';

@@ -10,7 +10,7 @@ import { valueIn, type Env } from './valueIn.ts';
 export const WATCH_MODELS_MS = 2000;
 
 /** What it needs of a logger. */
-interface MistakeLog {
+export interface MistakeLog {
   warn(event: 'models.refused', fields: Record<string, unknown>): void;
 }
 
