@@ -22,6 +22,22 @@ export const modelMenuStyles = css`
     background: var(--surface-1);
     color: var(--text);
   }
+  .current .gone {
+    flex: none;
+    margin-inline-start: var(--space-1);
+    font-size: var(--size-13);
+  }
+  .gone {
+    color: var(--danger);
+  }
+  .menu .gone {
+    display: block;
+    font-size: var(--size-13);
+  }
+  .menu [aria-disabled='true'] {
+    color: var(--text-soft);
+    cursor: default;
+  }
   .current span {
     overflow: hidden;
     text-overflow: ellipsis;

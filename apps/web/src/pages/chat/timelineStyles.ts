@@ -50,6 +50,16 @@ export const timelineStyles = css`
     align-self: center;
     margin: 0;
   }
+  .aside {
+    margin: var(--space-2) 0 0;
+    color: var(--text-soft);
+    font-size: var(--size-13);
+    overflow-wrap: anywhere;
+  }
+  .failed + .aside,
+  .aside + .failed {
+    margin-top: var(--space-1);
+  }
   .answer .notice {
     margin-top: var(--space-3);
   }
