@@ -43,7 +43,9 @@ export class ModelMenu extends LitElement {
         aria-label=${`Model: ${name}${gone ? ', not available now' : ''}`}
         popovertarget="menu"
       >
-        <span>${name}</span>${gone ? html`<span class="gone">not available</span>` : nothing}
+        <span class="chosen"
+          ><span>${name}</span>${gone ? html`<span class="gone">not available</span>` : nothing}</span
+        >
         ${icon('chevronDown')}
       </button>
       <div

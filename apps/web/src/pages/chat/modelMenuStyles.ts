@@ -22,9 +22,13 @@ export const modelMenuStyles = css`
     background: var(--surface-1);
     color: var(--text);
   }
-  .current .gone {
-    flex: none;
-    margin-inline-start: var(--space-1);
+  .chosen {
+    display: flex;
+    gap: 0 var(--space-2);
+    min-width: 0;
+    text-align: start;
+  }
+  .chosen .gone {
     font-size: var(--size-13);
   }
   .gone {
@@ -47,6 +51,12 @@ export const modelMenuStyles = css`
     flex: none;
     width: var(--icon-small);
     height: var(--icon-small);
+  }
+  @media (max-width: 40rem) {
+    .chosen {
+      flex-direction: column;
+      line-height: var(--leading-tight);
+    }
   }
   .menu svg.icon {
     color: var(--accent);

@@ -20,6 +20,7 @@ export class Reasoning extends LitElement {
         align-items: center;
         gap: var(--space-1);
         width: fit-content;
+        margin-inline-start: calc(-1 * var(--space-1));
         min-height: var(--target);
         padding-inline-end: var(--space-2);
         border-radius: var(--radius-small);

@@ -134,6 +134,21 @@ export const timelineStyles = css`
     width: var(--icon-small);
     height: var(--icon-small);
   }
+  /* Words with two things to do about them don't fit beside these: they stand above. */
+  @media (max-width: 40rem) {
+    .notice:has(.again + .again) {
+      flex-wrap: wrap;
+      justify-content: center;
+      row-gap: 0;
+    }
+    .notice:has(.again + .again) > span {
+      flex-basis: 100%;
+    }
+    .notice:has(.again + .again)::before,
+    .notice:has(.again + .again)::after {
+      content: none;
+    }
+  }
   @media (prefers-reduced-motion: reduce) {
     .dots i {
       animation: none;
