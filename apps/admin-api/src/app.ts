@@ -1,6 +1,6 @@
 import { addAuth, createTokenVerifier, tokenRules } from '@parley/auth';
-import { connectBus, type Bus } from '@parley/bus';
-import { loadPublicModels } from '@parley/config';
+import { connectBus, ModelsView, type Bus } from '@parley/bus';
+import { publicModels } from '@parley/config';
 import { createHttp, createMetrics, Gauge, listening } from '@parley/http';
 import { createHealth, createParts, type Service } from '@parley/lifecycle';
 import type { Logger } from '@parley/logging';
@@ -61,6 +61,7 @@ export async function build(
   });
   health.ready('database', () => store.ready());
 
+  const models = new ModelsView(publicModels(config.MODELS_FILE, env, log));
   const readers = new EventReaders(config.EVENTS_STREAMS);
   const streams: Gauge = new Gauge({
     name: 'admin_event_streams',
@@ -72,12 +73,12 @@ export async function build(
   const follow = (bus: Bus): void => {
     bus.subscribeFleetSession((change) => readers.tell(change));
     bus.onReconnect(() => readers.gap());
+    models.follow(bus);
   };
   const connect = () => connectBus({ url: config.NATS_URL.join(','), name: SERVICE, log });
   const line = createLine(connect, follow, log);
   health.ready('nats', line.ready);
 
-  const models = loadPublicModels(config.MODELS_FILE, env);
   const backend: Backend = { guard: createGuard(authenticate, store), store, line, models };
   addSessionsRoutes(http, backend);
   addSessionRoute(http, backend);
@@ -92,6 +93,7 @@ export async function build(
   addEventsRoute(http, backend, { readers, verify, heartbeatMs: config.EVENTS_HEARTBEAT });
   const parts = [
     { name: 'store', stop: () => store.close() },
+    models,
     line,
     listening(http, { host: config.HOST, port: config.PORT }, listened),
     // Before the server, which lets every answer come to its end.

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Entry, SessionState } from '@parley/conversation';
 import { hourOf, QUANTILE_ERROR, type Store } from '@parley/store';
+import { eventually } from '@parley/testing';
 import * as fc from 'fast-check';
 import type { Counted } from '../src/metrics/Counted.ts';
 import type { Metrics } from '../src/metrics/metricsOf.ts';
@@ -173,8 +175,23 @@ describe('GET /admin/api/metrics and usage', () => {
       expect.objectContaining({
         id: 'demo',
         provider: 'demo',
+        available: true,
         last: { at: expect.any(String), status: expect.any(String) },
       }),
     ]);
+  });
+
+  test('[P58] a model that no worker can call is not available, with the reason, as long as that is so', async () => {
+    const worker = randomUUID();
+    const reason = 'THE_KEY is not set';
+    const state = async () =>
+      (await admin.json<{ items: { available: boolean; reason?: string }[] }>('/admin/api/providers'))
+        .items[0];
+    admin.bus.publishFleetModels({ worker, models: [{ id: 'demo', available: false, reason }] });
+    expect(await eventually('it is told', async () => (await state())?.reason)).toBe(reason);
+    expect((await state())?.available).toBe(false);
+    admin.bus.publishFleetModels({ worker, models: [{ id: 'demo', available: true }] });
+    await eventually('it is there again', async () => (await state())?.available);
+    expect(await state()).not.toHaveProperty('reason');
   });
 });

@@ -9,5 +9,6 @@ const service = 'llm-worker';
 await run(createLogger({ service }), () => {
   const config = loadConfig(schema, process.env);
   const log = createLogger({ service, level: config.LOG_LEVEL });
-  return build(config, { log, models: loadModels(config.MODELS_FILE, process.env) });
+  const { env } = process;
+  return build(config, { log, env, models: loadModels(config.MODELS_FILE, env) });
 });

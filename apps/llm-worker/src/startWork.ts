@@ -1,5 +1,5 @@
 import { connectBus } from '@parley/bus';
-import type { Config, Models } from '@parley/config';
+import { reloadModels, watchModels, type Config, type Models } from '@parley/config';
 import { repeatedly, type Health } from '@parley/lifecycle';
 import type { Logger } from '@parley/logging';
 import { subjects } from '@parley/protocol';
@@ -17,6 +17,7 @@ import { answerWatch } from './sessions/answerWatch.ts';
 import { retain } from './sessions/retain.ts';
 import { sweepEvery } from './sessions/sweepEvery.ts';
 import { sweepSessions } from './sessions/sweepSessions.ts';
+import { tellModels } from './tellModels.ts';
 import { createTitles } from './titles/createTitles.ts';
 import { handleTurn } from './turns/handleTurn.ts';
 import { startSweep } from './turns/sweep.ts';
@@ -26,6 +27,8 @@ import { startUpkeep } from './upkeep.ts';
 export interface WorkerDeps {
   readonly log: Logger;
   readonly models: Models;
+  /** Where keys are when the models file changes; without it, the models stay as they are. */
+  readonly env?: NodeJS.ProcessEnv;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
 }
@@ -61,7 +64,7 @@ const callingOf = (config: Config<typeof schema>): Calling =>
 /** Connects and takes work, until what it returns is disposed of: take no more, finish or hand back, disconnect. */
 export async function startWork(
   config: Config<typeof schema>,
-  { log, models, now = Date.now }: WorkerDeps,
+  { log, models: configured, env, now = Date.now }: WorkerDeps,
   health: Health,
 ): Promise<AsyncDisposableStack> {
   await using stack = new AsyncDisposableStack();
@@ -75,10 +78,11 @@ export async function startWork(
   health.ready('database', () => store.ready());
 
   const continuityMs = config.SESSION_CONTINUITY;
+  const models = callableModels(configured, { connectMs: config.PROVIDER_CONNECT, now });
   const base = {
     bus,
     store,
-    models: callableModels(models),
+    models,
     calling: callingOf(config),
     tokens: estimatedTokens,
     log,
@@ -98,6 +102,19 @@ export async function startWork(
   const handler = handleTurn(deps);
   const turns = bus.consumeTurns({ slots: config.TURN_SLOTS, handler });
   stack.defer(() => turns.stop(config.SHUTDOWN_GRACE * FOR_TURNS));
+  stack.defer(tellModels(deps));
+  if (env) {
+    const follow = {
+      initial: configured,
+      load: reloadModels,
+      onChange(changed: Models) {
+        models.replace(changed);
+        log.info('models.changed', { models: [...changed.byId.keys()] });
+      },
+      log,
+    };
+    stack.defer(watchModels(config.MODELS_FILE, env, follow));
+  }
   stack.defer(startSweep(deps));
   stack.defer(startUpkeep(deps));
   stack.defer(

@@ -30,8 +30,12 @@ export interface Stage {
   readonly ring: string;
   /** Lines that workers of this process logged. */
   readonly lines: string[];
-  /** Starts a worker in this process. */
-  worker(options?: { models?: Models; env?: Record<string, string> }): Promise<() => Promise<void>>;
+  /** Starts a worker in this process; `keys`: where keys are when its models file changes. */
+  worker(options?: {
+    models?: Models;
+    env?: Record<string, string>;
+    keys?: Record<string, string>;
+  }): Promise<() => Promise<void>>;
   /** Starts a worker as a process of its own, which may be killed. */
   process(env?: Record<string, string>): Promise<Child>;
   open(frame?: Partial<ClientFrameOf<'session.open'>>, user?: User): Promise<ServerFrame>;
@@ -103,8 +107,9 @@ export async function setStage(): Promise<Stage> {
       if (answer.type !== 'session.opened') throw new Error(`session.open got ${JSON.stringify(answer)}`);
       return answer;
     },
-    async worker({ models = loadModels(undefined, {}), env: more = {} } = {}) {
-      const stack = await startWork(loadConfig(schema, { ...env, ...more }), { log, models }, createHealth());
+    async worker({ models = loadModels(undefined, {}), env: more = {}, keys } = {}) {
+      const deps = { log, models, ...(keys && { env: keys }) };
+      const stack = await startWork(loadConfig(schema, { ...env, ...more }), deps, createHealth());
       const stop = () => stack.disposeAsync();
       ending.push(stop);
       return stop;

@@ -1,5 +1,6 @@
 import { addAuth, tokenRules } from '@parley/auth';
-import { connectBus } from '@parley/bus';
+import { connectBus, ModelsView } from '@parley/bus';
+import { publicModels } from '@parley/config';
 import { createHttp, listening } from '@parley/http';
 import { createHealth, createParts, type Service } from '@parley/lifecycle';
 import type { Logger } from '@parley/logging';
@@ -21,6 +22,8 @@ export interface WebDeps {
   readonly log: Logger;
   /** Where the built pages are; the ones of this package unless told. */
   readonly pages?: string;
+  /** Where keys of models are; the environment unless told. */
+  readonly env?: NodeJS.ProcessEnv;
 }
 
 const SERVICE = 'web';
@@ -30,7 +33,7 @@ const { version } = manifest;
  * for as long as that takes, and listens on `start`. */
 export async function build(
   config: WebConfig,
-  { log, pages = `${import.meta.dirname}/../dist` }: WebDeps,
+  { log, pages = `${import.meta.dirname}/../dist`, env = process.env }: WebDeps,
   listened?: (port: number) => void,
 ): Promise<Service> {
   const graceMs = config.SHUTDOWN_GRACE;
@@ -44,12 +47,9 @@ export async function build(
     trustProxy: config.TRUST_PROXY,
   });
   const { authenticate } = await addAuth(http, rules);
-  addConfigRoute(http, {
-    authMode: config.AUTH_MODE,
-    version,
-    mayBeWatched: config.WATCH_NOTICE,
-    wsPath: '/ws',
-  });
+  const models = new ModelsView(publicModels(config.MODELS_FILE, env, log));
+  const about = { authMode: config.AUTH_MODE, version, mayBeWatched: config.WATCH_NOTICE, wsPath: '/ws' };
+  addConfigRoute(http, about, () => models.usable);
   if (config.AUTH_MODE === 'dev') addDevAuthRoute(http, rules);
   await addPages(http, pages);
   const store = await openStore({
@@ -58,7 +58,8 @@ export async function build(
     log,
   });
   health.ready('database', () => store.ready());
-  const line = createLine(() => connectBus({ url: config.NATS_URL.join(','), name: SERVICE, log }), log);
+  const connect = () => connectBus({ url: config.NATS_URL.join(','), name: SERVICE, log });
+  const line = createLine(connect, (bus) => models.follow(bus), log);
   health.ready('nats', line.ready);
   const backend = { authenticate, store, line };
   addSessionRoutes(http, backend);
@@ -69,6 +70,7 @@ export async function build(
   addEraseRoute(http, backend);
   const parts = [
     { name: 'store', stop: () => store.close() },
+    models,
     line,
     listening(http, { host: config.HOST, port: config.PORT }, listened),
   ];

@@ -4,6 +4,7 @@ import {
   boolean,
   defineConfig,
   key,
+  modelKeys,
   mongoKeys,
   natsKeys,
   type Config,
@@ -15,6 +16,7 @@ export const schema = defineConfig({
   ...mongoKeys,
   ...natsKeys,
   ...authKeys,
+  ...modelKeys,
   WATCH_NOTICE: key({
     what: 'Whether the chat tells its user that the team may read along. Watching itself doesn’t depend on it.',
     type: boolean(),

@@ -87,7 +87,7 @@ describeChat('the chat page', () => {
       return true;
     };
     await say('please');
-    await here.page.getByText('Not sent. Your allowance for now is used up.').waitFor();
+    await here.page.getByText('Not sent. Your allowance is used up.').waitFor();
     await here.page.getByRole('button', { name: 'Try again' }).click();
     await soon('it is there', () => expect(here.backend.conversation.messages).toHaveLength(1));
     await here.page.getByText('Not sent').waitFor({ state: 'detached' });

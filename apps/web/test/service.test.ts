@@ -1,6 +1,13 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createTokenVerifier, tokenRules } from '@parley/auth';
-import { anyUserId } from '@parley/testing';
+import { connectBus } from '@parley/bus';
+import { createLogger } from '@parley/logging';
+import type { Model } from '@parley/protocol';
+import { anyUserId, eventually } from '@parley/testing';
 import { array, assert, asyncProperty, option, string } from 'fast-check';
 import { type RunningWeb, startWeb } from './support/startWeb.ts';
 
@@ -10,6 +17,40 @@ beforeAll(async () => {
   web = await startWeb();
 });
 afterAll(() => web?.stop());
+
+describe('GET /api/config', () => {
+  test('lists the models that can be used now, as the file and the workers say', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'web-models-'));
+    const file = join(folder, 'models.yaml');
+    const put = async (...ids: string[]): Promise<void> => {
+      const models = ids.map((id) => ({ id, label: id, provider: 'demo' }));
+      await writeFile(`${file}.new`, JSON.stringify({ models }));
+      await rename(`${file}.new`, file);
+    };
+    await put('a', 'b');
+    const other = await startWeb({ MODELS_FILE: file });
+    const log = createLogger({ service: 'test', level: 'silent' });
+    const bus = await connectBus({ url: other.natsUrl, name: 'worker', log });
+    try {
+      const lists = async (): Promise<string> => {
+        const { models } = (await (await other.get('/api/config')).json()) as { models: Model[] };
+        return models.map(({ id }) => id).join();
+      };
+      expect(await lists()).toBe('a,b');
+      const worker = randomUUID();
+      await eventually('what no worker can call is gone', async () => {
+        bus.publishFleetModels({ worker, models: [{ id: 'a', available: false }] });
+        return (await lists()) === 'b';
+      });
+      await put('a', 'c');
+      await eventually('the new file is taken', async () => (await lists()) === 'c');
+    } finally {
+      await bus.close();
+      await other.stop();
+      await rm(folder, { recursive: true });
+    }
+  });
+});
 
 describe('POST /api/auth/dev', () => {
   test('[P2] the user id, name and roles that went in come out of the token', async () => {

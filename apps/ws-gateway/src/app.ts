@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { createTokenVerifier, tokenRules } from '@parley/auth';
-import { connectBus } from '@parley/bus';
-import { loadPublicModels } from '@parley/config';
+import { connectBus, ModelsView } from '@parley/bus';
+import { publicModels } from '@parley/config';
 import { createHttp, createMetrics, listening } from '@parley/http';
 import { createHealth, createParts, type Health, type Part, type Running } from '@parley/lifecycle';
 import type { Logger } from '@parley/logging';
 import type { GatewayConfig } from './config.ts';
 import { Connections } from './connection/Connections.ts';
+import { createTellAll } from './connection/createTellAll.ts';
 import { drain } from './connection/drain.ts';
 import { Heartbeat } from './connection/Heartbeat.ts';
 import { socketServer } from './connection/socketServer.ts';
@@ -57,7 +58,6 @@ export async function build(config: GatewayConfig, deps: GatewayDeps): Promise<G
   const { now = Date.now, elapsed = () => performance.now() } = deps;
   const graceMs = config.SHUTDOWN_GRACE;
   const verify = createTokenVerifier(tokenRules(config));
-  const models = loadPublicModels(config.MODELS_FILE, env);
   const health = createHealth();
   const registry = createMetrics(SERVICE);
   const bus = await connectBus({ url: config.NATS_URL.join(','), name: SERVICE, log });
@@ -88,12 +88,20 @@ export async function build(config: GatewayConfig, deps: GatewayDeps): Promise<G
     handshakes: upgrade.pending,
   });
   const metrics = gatewayMetrics(registry, held);
+  const all = createTellAll(heartbeat);
+  const models = new ModelsView(publicModels(config.MODELS_FILE, env, log), {
+    elapsed,
+    onChange(usable) {
+      log.info('models.changed', { models: usable.map(({ id }) => id) });
+      all.tell({ type: 'models.updated', models: [...usable] });
+    },
+  });
   const services = { log, now, elapsed, bus, verify, limits, channels, userChannels, outcomes };
   const connections = new Connections({ services, rate: config.RATE_FRAMES }, heartbeat, {
     metrics,
     budget: config.WRITE_BUFFER,
     welcome: createWelcome({
-      models,
+      models: () => models.usable,
       messages: config.RATE_MESSAGES,
       connections: config.RATE_CONNECTIONS,
       maxUpload: config.MAX_UPLOAD,
@@ -130,10 +138,15 @@ export async function build(config: GatewayConfig, deps: GatewayDeps): Promise<G
   let port = config.PORT;
   const parts: Part[] = [
     { name: 'nats', start: () => bus.ensureStreams(), stop: () => bus.close() },
+    models,
     {
       name: 'inbox',
-      start: () => void bus.onReconnect(() => resync.start()),
+      start() {
+        bus.onReconnect(() => resync.start());
+        models.follow(bus);
+      },
       stop: () => {
+        all.stop();
         resync.stop();
         inbox.close();
       },

@@ -10,7 +10,8 @@ import {
 import type { Connection } from './connection/Connection.ts';
 
 export interface WelcomeOptions {
-  readonly models: readonly Model[];
+  /** Those that can be used now. */
+  readonly models: () => readonly Model[];
   readonly messages: Rate;
   readonly connections: Rate;
   /** Bytes. */
@@ -23,7 +24,6 @@ export type Welcome = (connection: Connection, now: number) => ServerFrame;
 
 export function createWelcome(options: WelcomeOptions): Welcome {
   const { heartbeatMs, maxUpload, messages, connections } = options;
-  const models = [...options.models];
   const limits: ServerFrameOf<'welcome'>['limits'] = {
     maxText: MAX_TEXT,
     maxFrame: MAX_FRAME,
@@ -34,6 +34,7 @@ export function createWelcome(options: WelcomeOptions): Welcome {
   };
   return ({ id: connectionId, user }, now) => {
     const serverTime = new Date(now).toISOString();
+    const models = [...options.models()];
     return { type: 'welcome', connectionId, user, models, limits, heartbeatMs, serverTime };
   };
 }

@@ -167,6 +167,7 @@ describe('frames', () => {
       { type: 'message.send', sessionId, text: 'x' },
       { type: 'message.stop', sessionId, messageId: randomUUID() },
       { type: 'message.regenerate', sessionId, messageId: randomUUID() },
+      { type: 'message.continue', sessionId, messageId: randomUUID() },
       { type: 'message.edit', sessionId, messageId: randomUUID(), text: 'x' },
       { type: 'message.feedback', sessionId, messageId: randomUUID(), rating: 'up' },
       { type: 'model.select', sessionId, model: 'demo' },

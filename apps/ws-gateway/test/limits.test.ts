@@ -29,6 +29,7 @@ const QUESTIONS = [
   { type: 'message.send', text: 'x' },
   { type: 'message.edit', text: 'x', messageId: randomUUID() },
   { type: 'message.regenerate', messageId: randomUUID() },
+  { type: 'message.continue', messageId: randomUUID() },
 ];
 const isRefused = (frame: ServerFrame): boolean =>
   frame.type === 'error' && frame.error.category === 'rate_limit';

@@ -150,6 +150,7 @@ describe('an admin', () => {
     for (const frame of [
       { type: 'message.stop', messageId },
       { type: 'message.regenerate', messageId },
+      { type: 'message.continue', messageId },
       { type: 'message.edit', messageId, text: 'x' },
       { type: 'message.feedback', messageId, rating: 'up' },
       { type: 'model.select', model: 'demo' },

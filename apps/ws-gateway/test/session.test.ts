@@ -130,6 +130,7 @@ describe('a session', () => {
     expect(await peer.answer(select)).toMatchObject({ type: 'ack', ref: select });
     for (const frame of [
       { type: 'message.regenerate', sessionId, messageId },
+      { type: 'message.continue', sessionId, messageId },
       { type: 'message.edit', sessionId, messageId, text: 'other' },
       { type: 'message.feedback', sessionId, messageId, rating: 'up' },
     ]) {

@@ -1,7 +1,9 @@
-import { FleetErrors, FleetPresence, FleetSession, subjects } from '@parley/protocol';
+import { FleetErrors, FleetModels, FleetPresence, FleetSession, subjects } from '@parley/protocol';
 import type { Link, Unsubscribe } from './link.ts';
 import { checked, fromBytes, toBytes } from './payload.ts';
 import { subscribe } from './subscribe.ts';
+
+const NOTHING = new Uint8Array();
 
 /**
  * What changes in the fleet, for the admin console and the notifier. It goes by the core of NATS: lost to whoever isn't connected at the
@@ -12,6 +14,12 @@ export interface Fleet {
   readonly subscribeFleetSession: (onChange: (change: FleetSession) => void) => Unsubscribe;
   readonly publishFleetPresence: (presence: FleetPresence) => void;
   readonly subscribeFleetPresence: (onPresence: (presence: FleetPresence) => void) => Unsubscribe;
+  /** Says which models this worker can call. */
+  readonly publishFleetModels: (models: FleetModels) => void;
+  readonly subscribeFleetModels: (onModels: (models: FleetModels) => void) => Unsubscribe;
+  /** Has every worker say which models it can call. */
+  readonly askFleetModels: () => void;
+  readonly subscribeFleetModelsAsked: (onAsked: () => void) => Unsubscribe;
   /** Every process says by itself how many errors it logged: see `tellErrors`. */
   readonly subscribeFleetErrors: (onErrors: (errors: FleetErrors) => void) => Unsubscribe;
 }
@@ -21,6 +29,7 @@ export function fleet(link: Link): Fleet {
     if (link.status() === 'connected') link.nc.publish(subject, bytes);
   };
   const [session, presence] = [subjects.fleet('session'), subjects.fleet('presence')];
+  const models = subjects.fleet('models');
   return {
     publishFleetSession: (change) => publish(session, toBytes(checked(FleetSession, change))),
     subscribeFleetSession: (onChange) =>
@@ -28,6 +37,11 @@ export function fleet(link: Link): Fleet {
     publishFleetPresence: (held) => publish(presence, toBytes(checked(FleetPresence, held))),
     subscribeFleetPresence: (onPresence) =>
       subscribe(link, presence, ({ data }) => onPresence(fromBytes(FleetPresence, data))),
+    publishFleetModels: (told) => publish(models, toBytes(checked(FleetModels, told))),
+    subscribeFleetModels: (onModels) =>
+      subscribe(link, models, ({ data }) => onModels(fromBytes(FleetModels, data))),
+    askFleetModels: () => publish(subjects.fleetModelsAsked, NOTHING),
+    subscribeFleetModelsAsked: (onAsked) => subscribe(link, subjects.fleetModelsAsked, () => onAsked()),
     subscribeFleetErrors: (onErrors) =>
       subscribe(link, subjects.fleet('errors'), ({ data }) => onErrors(fromBytes(FleetErrors, data))),
   };

@@ -10,6 +10,7 @@ export type { Frame, FrameHeaders, Frames, IsHeld, OnFrame, OutHeaders } from '.
 export type { Delivery } from './handleMessage.ts';
 export type { Inbox } from './inbox.ts';
 export type { BusStatus, Unsubscribe } from './link.ts';
+export { ModelsView, type ModelsSource, type ModelState } from './modelsView.ts';
 export { fromBytes, toBytes, type Payload } from './payload.ts';
 export type { QueueDepth } from './queueDepths.ts';
 export type { StreamOptions } from './provision.ts';

@@ -5,7 +5,7 @@ import { anyOf } from '@parley/protocol/test/anyOf';
 import { eventually } from '@parley/testing';
 import * as fc from 'fast-check';
 import { connect } from 'nats';
-import type { Bus } from '../src/index.ts';
+import { ModelsView, type Bus } from '../src/index.ts';
 import { nats, type Nats } from './harness.ts';
 
 let server: Nats;
@@ -39,6 +39,28 @@ describe('the fleet', () => {
     await service.flush();
     await console.flush();
     expect(changes).toHaveLength(100);
+  });
+
+  test('models: who asks hears from every worker what it can call, and so does who only listens', async () => {
+    const view = new ModelsView({
+      initial: [{ id: 'a', label: 'A', provider: 'demo', vision: false, voice: false }],
+      watch: () => () => undefined,
+    });
+    const worker = randomUUID();
+    const end = service.subscribeFleetModelsAsked(() => {
+      service.publishFleetModels({
+        worker,
+        models: [{ id: 'a', available: false, reason: 'A_KEY is not set' }],
+      });
+    });
+    await service.flush();
+    view.follow(console);
+    await eventually('the answer', () => view.usable.length === 0);
+    expect(view.states[0]?.reason).toBe('A_KEY is not set');
+    service.publishFleetModels({ worker, models: [{ id: 'a', available: true }] });
+    await eventually('the news', () => view.usable.length === 1);
+    view.stop();
+    end();
   });
 
   test('[P9] what is wrong is not sent, and what came in wrong is told to nobody, and harms nobody', async () => {

@@ -123,6 +123,7 @@ export class Connection {
     this.#liveness.heard();
     if (frame.type === 'welcome') this.#onWelcome(frame, token);
     if (frame.type === 'goaway') this.#onGoaway(frame);
+    if (frame.type === 'models.updated') this.#onModels(frame);
     if (frame.type === 'error' && frame.ref !== undefined && frame.ref === this.#refreshId) {
       this.#renew = true;
     }
@@ -137,6 +138,13 @@ export class Connection {
     this.#liveness.start(welcome.heartbeatMs);
     this.#refresh.start(token, welcome.serverTime);
     this.#set({ status: 'open', welcome });
+  }
+
+  /** The state is the same but for the models: whoever reads it reads the new ones. */
+  #onModels({ models }: ServerFrameOf<'models.updated'>): void {
+    if (this.#state.status !== 'open') return;
+    const { welcome } = this.#state;
+    this.#state = { status: 'open', welcome: { ...welcome, models } };
   }
 
   #onGoaway({ reconnectInMs }: ServerFrameOf<'goaway'>): void {

@@ -4,6 +4,7 @@ import type { ServerFrameOf } from '@parley/protocol';
 export type ConnectionState =
   | { readonly status: 'idle' }
   | { readonly status: 'connecting'; readonly attempt: number }
+  /** `welcome.models` are always those that were told last. */
   | { readonly status: 'open'; readonly welcome: ServerFrameOf<'welcome'> }
   | { readonly status: 'waiting'; readonly retryAt: number; readonly attempt: number }
   | { readonly status: 'closed'; readonly why: ClosedWhy };

@@ -20,6 +20,7 @@ export interface ClientOptions {
   readonly url: string;
   /** Called before each connect; with `renew` the last token was refused or is about to expire. */
   readonly token: AskToken;
+  /** The connection has become another, or the models of its welcome have. */
   onState?(state: ConnectionState): void;
   /** Every frame, after the client has taken it. */
   onFrame?(frame: ServerFrame): void;
@@ -99,7 +100,13 @@ export function createClient(options: ClientOptions): Client {
     if (frame.type === 'ack' || frame.type === 'pong') outbox.reply(frame);
     else if (frame.type === 'error') takeError(frame);
     else if (frame.type === 'session.opened') reply(frame);
+    else if (frame.type === 'models.updated') modelsChanged();
     else if ('sessionId' in frame) ofId(frame.sessionId)?.sync.receive(frame);
+  }
+
+  function modelsChanged(): void {
+    for (const session of sessions) session.changed();
+    options.onState?.(connection.state);
   }
 
   function takeError(frame: ServerFrameOf<'error'>): void {

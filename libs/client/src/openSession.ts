@@ -105,6 +105,7 @@ export function openSession(options: OpenSessionOptions): OpenedSession {
     },
     selectModel: (model) => send({ type: 'model.select', model }),
     regenerate: (messageId) => send({ type: 'message.regenerate', messageId }),
+    continueAnswer: (messageId) => send({ type: 'message.continue', messageId }),
     edit: (messageId, text) => send({ type: 'message.edit', messageId, text }),
     feedback: (messageId, rating, note) =>
       send({ type: 'message.feedback', messageId, rating, ...(note ? { note } : {}) }),

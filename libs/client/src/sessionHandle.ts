@@ -54,6 +54,8 @@ export interface SessionHandle extends PeopleCalls {
   selectModel(model: string): Promise<Reply>;
   /** Has an answer written anew; the new one `replaces` it. */
   regenerate(messageId: string): Promise<Reply>;
+  /** Has the last answer, which was interrupted or stopped, go on: a new version that begins with its text. */
+  continueAnswer(messageId: string): Promise<Reply>;
   /** Changes an own message; what came after it is superseded, and it is answered anew. */
   edit(messageId: string, text: string): Promise<Reply>;
   /** Rates an answer; `none` takes the rating back. */

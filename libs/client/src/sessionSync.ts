@@ -27,6 +27,8 @@ export interface SessionSyncOptions {
 
 const MAX_HELD = 1000;
 const TYPING_MS = 10_000;
+/** Frames without a `rev` that say of an answer that it is being written. */
+const SIGNS = new Set<TimelineFrame['type']>(['message.delta', 'message.reasoning', 'message.waiting']);
 
 /** Keeps a timeline in step with the server: opens, applies, and opens again when something was missed. */
 export class SessionSync {
@@ -139,7 +141,7 @@ export class SessionSync {
     this.#state = state;
     if (missed) this.#hold(frame);
     if (frame.type === 'typing') this.#expectTyping();
-    if (frame.rev !== undefined || frame.type === 'message.delta') this.#watch.update(state);
+    if (frame.rev !== undefined || SIGNS.has(frame.type)) this.#watch.update(state);
   }
 
   #hold(frame: TimelineFrame): void {

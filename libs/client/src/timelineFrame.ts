@@ -1,4 +1,4 @@
-import { applyDelta, applyReset, type Applied } from './timelineDelta.ts';
+import { applyDelta, applyReset, applyWaiting, type Applied } from './timelineDelta.ts';
 import { putEntry } from './timelineEntries.ts';
 import { applyHelp, withHelp } from './timelineHelp.ts';
 import { handledBy, withSession } from './timelineSession.ts';
@@ -8,7 +8,7 @@ const MAX_AHEAD = 1000;
 
 function applyChange(
   state: TimelineState,
-  frame: Exclude<TimelineFrame, { type: 'message.delta' }>,
+  frame: Exclude<TimelineFrame, { type: 'message.delta' | 'message.reasoning' }>,
 ): TimelineState {
   switch (frame.type) {
     case 'session.updated':
@@ -41,9 +41,8 @@ function applyChange(
       return { ...state, notes: new Map(state.notes).set(frame.note.id, frame.note) };
     case 'file.updated':
       return { ...state, files: new Map(state.files).set(frame.file.id, frame.file) };
-    case 'message.reasoning':
     case 'message.waiting':
-      return state;
+      return applyWaiting(state, frame);
     case 'typing':
       break;
   }
@@ -51,7 +50,7 @@ function applyChange(
 }
 
 const applyNow = (state: TimelineState, frame: TimelineFrame): Applied =>
-  frame.type === 'message.delta'
+  frame.type === 'message.delta' || frame.type === 'message.reasoning'
     ? applyDelta(state, frame)
     : { state: withHelp(state, applyChange(state, frame)), missed: false };
 

@@ -3,7 +3,7 @@ import { putText } from './timelineDelta.ts';
 import { putEntry } from './timelineEntries.ts';
 import { applyAhead } from './timelineFrame.ts';
 import { withHelp } from './timelineHelp.ts';
-import { EMPTY_TIMELINE, type TimelineState } from './timelineState.ts';
+import { EMPTY_TIMELINE, type StreamingText, type TimelineState } from './timelineState.ts';
 
 /** What is to be asked next: nothing, the next page of changes, or (`reload`) everything again. */
 export interface Opened {
@@ -25,11 +25,19 @@ function withStreaming(state: TimelineState, { streaming }: ServerFrameOf<'sessi
   const kept = new Map([...state.streaming].filter(([id]) => known.has(id)));
   const now = { ...state, streaming: kept };
   if (!streaming || !known.has(streaming.messageId)) return now;
-  const { messageId, attempt, text } = streaming;
+  const { messageId, ...told } = streaming;
   const held = kept.get(messageId);
-  const isNews =
-    !held || attempt > held.attempt || (attempt === held.attempt && text.length > held.text.length);
-  return isNews ? putText(now, messageId, { attempt, text }) : now;
+  if (!held || told.attempt > held.attempt) return putText(now, messageId, told);
+  return told.attempt < held.attempt ? now : putText(now, messageId, longer(held, told));
+}
+
+/** Of one attempt, what is known more of; a wait is over where there is more. */
+function longer(held: StreamingText, { text, reasoning }: StreamingText): StreamingText {
+  const hasText = text.length > held.text.length;
+  const hasReasoning = reasoning !== undefined && reasoning.length > (held.reasoning ?? '').length;
+  if (!hasText && !hasReasoning) return held;
+  const { waiting: _over, ...rest } = held;
+  return { ...rest, ...(hasText && { text }), ...(hasReasoning && { reasoning }) };
 }
 
 function whole(state: TimelineState, frame: ServerFrameOf<'session.opened'>): TimelineState {

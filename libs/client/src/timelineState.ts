@@ -6,10 +6,14 @@ export type TimelineFrame = Exclude<
   { type: 'session.opened' | 'resync' }
 >;
 
-/** The text so far of an answer that is being written. */
+/** An answer that is being written, as far as it is known. */
 export interface StreamingText {
   readonly attempt: number;
   readonly text: string;
+  /** What the model has thought so far; left out: nothing. */
+  readonly reasoning?: string | undefined;
+  /** What the answer waits for; gone as soon as more of it comes. */
+  readonly waiting?: Pick<ServerFrameOf<'message.waiting'>, 'reason' | 'retryInMs'>;
 }
 
 /** What is known of a session. Never changed: each step gives a new one. */

@@ -6,7 +6,8 @@ const AT = '2030-01-01T00:00:00.000Z';
 export class ModelSession {
   session: Session;
   entries: Message[] = [];
-  writing: { messageId: string; attempt: number; text: string; isHidden: boolean } | undefined;
+  writing:
+    { messageId: string; attempt: number; text: string; reasoning: string; isHidden: boolean } | undefined;
   readonly listeners = new Set<(frame: ServerFrame) => void>();
 
   constructor(id: string) {
@@ -39,7 +40,7 @@ export class ModelSession {
 
   startAnswer(id: string): void {
     if (this.writing) return;
-    this.writing = { messageId: id, attempt: 1, text: '', isHidden: false };
+    this.writing = { messageId: id, attempt: 1, text: '', reasoning: '', isHidden: false };
     this.#create({ id, text: '', sender: 'assistant', status: 'streaming' });
   }
 
@@ -53,6 +54,24 @@ export class ModelSession {
     this.emit({ type: 'message.delta', sessionId: this.session.id, messageId, attempt, offset, text: more });
   }
 
+  /** Sends more of what the model thinks, likewise. */
+  think(text: string, overlap = 0): void {
+    if (!this.writing || this.writing.isHidden) return;
+    const { messageId, attempt } = this.writing;
+    const offset = Math.max(0, this.writing.reasoning.length - overlap);
+    this.writing.reasoning += text;
+    const more = this.writing.reasoning.slice(offset);
+    const { id: sessionId } = this.session;
+    this.emit({ type: 'message.reasoning', sessionId, messageId, attempt, offset, text: more });
+  }
+
+  /** Says that the answer waits for its model. */
+  wait(reason: 'busy' | 'retry'): void {
+    if (!this.writing || this.writing.isHidden) return;
+    const { messageId, attempt } = this.writing;
+    this.emit({ type: 'message.waiting', sessionId: this.session.id, messageId, attempt, reason });
+  }
+
   /** The worker that wrote the answer is gone: nobody knows more of its text than was kept a while ago. */
   orphan(): void {
     if (this.writing) this.writing.isHidden = true;
@@ -62,7 +81,7 @@ export class ModelSession {
   restart(isSilent = false): void {
     if (!this.writing) return;
     const { messageId, attempt } = this.writing;
-    this.writing = { messageId, attempt: attempt + 1, text: '', isHidden: false };
+    this.writing = { messageId, attempt: attempt + 1, text: '', reasoning: '', isHidden: false };
     if (isSilent) return this.write('…');
     this.emit({ type: 'message.reset', sessionId: this.session.id, messageId, attempt: attempt + 1 });
   }
@@ -72,10 +91,10 @@ export class ModelSession {
     const entry = this.entries.find(({ id }) => id === this.writing?.messageId);
     if (!this.writing || !entry) return;
     if (this.writing.isHidden) this.restart();
-    const { text } = this.writing;
+    const { text, reasoning } = this.writing;
     this.writing = undefined;
     const kept = status === 'stopped' ? text.slice(0, text.length / 2) : text;
-    this.change('message.ended', { ...entry, text: kept, status });
+    this.change('message.ended', { ...entry, text: kept, status, ...(reasoning && { reasoning }) });
   }
 
   /** Changes an entry that isn't being written. */
@@ -109,9 +128,10 @@ export class ModelSession {
       hasMore,
     } as const;
     if (!this.writing) return opened;
-    const { messageId, attempt, text, isHidden } = this.writing;
-    const kept = isHidden ? text.slice(0, text.length / 2) : text;
-    return { ...opened, streaming: { messageId, attempt, text: kept } };
+    const { messageId, attempt, text, reasoning, isHidden } = this.writing;
+    if (isHidden)
+      return { ...opened, streaming: { messageId, attempt, text: text.slice(0, text.length / 2) } };
+    return { ...opened, streaming: { messageId, attempt, text, ...(reasoning && { reasoning }) } };
   }
 
   #create(what: Pick<Message, 'id' | 'text' | 'sender' | 'status'>): void {

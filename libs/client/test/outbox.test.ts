@@ -97,7 +97,7 @@ test('a token that has expired is no reason to give up a message', async () => {
 test('what is refused says why, doesn’t block the next, and can be sent again or taken out', async () => {
   const world = new World();
   const page = await world.page();
-  world.server.failures.push(new ParleyError('rate_limit', 'quota', 'Used up.'));
+  world.server.failures.push(new ParleyError('rate_limit', 'quota', 'Used up.', { retryAfterMs: 60_000 }));
   const refused = page.handle.say('a');
   const next = page.handle.say('b');
   await Promise.all([

@@ -19,6 +19,15 @@ const act = fc.oneof(
       overlap: fc.nat(3),
     }),
   },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('think' as const),
+      text: fc.string({ maxLength: 4 }),
+      overlap: fc.nat(3),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('busy', 'retry') }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('answer', 'end', 'touch', 'rename') }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('restart', 'silent', 'orphan') }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('pass' as const), ms: fc.nat(3000) }) },
@@ -64,6 +73,8 @@ function atServer(session: ModelSession, step: Act): void {
   if (step.do === 'remote') session.say(newId(), 'remote');
   if (step.do === 'answer') session.startAnswer(newId());
   if (step.do === 'write' && 'text' in step) session.write(step.text, step.overlap);
+  if (step.do === 'think' && 'text' in step) session.think(step.text, step.overlap);
+  if (step.do === 'busy' || step.do === 'retry') session.wait(step.do);
   if (step.do === 'end') session.end();
   if (step.do === 'touch') session.touch(session.session.rev, `t${session.session.rev}`);
   if (step.do === 'rename') session.rename(`name ${session.session.rev}`);
@@ -82,16 +93,23 @@ function checkShown(page: Page, texts: Map<string, Set<string>>, before: Map<Pag
   const { messages, streaming } = page.handle.timeline;
   const was = before.get(page);
   before.set(page, streaming);
-  for (const [id, { attempt, text }] of streaming) {
+  for (const [id, { attempt, text, reasoning = '' }] of streaming) {
     const earlier = was?.get(id);
     expect(attempt).toBeGreaterThanOrEqual(earlier?.attempt ?? 0);
-    if (earlier?.attempt === attempt) expect(text.startsWith(earlier.text)).toBe(true);
+    if (earlier?.attempt !== attempt) continue;
+    expect(text.startsWith(earlier.text)).toBe(true);
+    expect(reasoning.startsWith(earlier.reasoning ?? '')).toBe(true);
   }
   const first = messages[0]?.seq ?? 1;
   expect(messages.map(({ seq }) => seq)).toEqual(messages.map((_, index) => first + index));
-  for (const [id, { attempt, text }] of streaming) {
-    const known = [...(texts.get(`${id}/${attempt}`) ?? [''])];
-    expect(known.some((whole) => whole.startsWith(text))).toBe(true);
+  for (const [id, { attempt, text, reasoning = '' }] of streaming) {
+    for (const [kind, shown] of [
+      ['text', text],
+      ['reasoning', reasoning],
+    ]) {
+      const known = [...(texts.get(`${id}/${attempt}/${kind}`) ?? [''])];
+      expect(known.some((whole) => whole.startsWith(shown ?? ''))).toBe(true);
+    }
   }
 }
 
@@ -123,9 +141,11 @@ test('[P8] [P12] [P28] whatever is cut, dropped, doubled or swapped, every page 
           if (step.do === 'fail' && 'how' in step) server.failures.push(step.how);
           atServer(session, step);
           if (session.writing) {
-            const { messageId, attempt, text } = session.writing;
-            const key = `${messageId}/${attempt}`;
-            texts.set(key, (texts.get(key) ?? new Set()).add(text));
+            const { messageId, attempt, text, reasoning } = session.writing;
+            for (const [kind, whole] of Object.entries({ text, reasoning })) {
+              const key = `${messageId}/${attempt}/${kind}`;
+              texts.set(key, (texts.get(key) ?? new Set()).add(whole));
+            }
           }
           for (const shown of world.pages) checkShown(shown, texts, shownBefore);
         }
@@ -134,14 +154,14 @@ test('[P8] [P12] [P28] whatever is cut, dropped, doubled or swapped, every page 
         for (const page of lossy) page.sockets.at(-1)?.peer?.resync();
         await world.pass(60_000, 5_000);
 
-        const { messageId, text: streamed } = session.writing ?? {};
+        const { messageId, text: streamed, reasoning: thought } = session.writing ?? {};
         for (const { handle } of world.pages) {
           const { messages, streaming, pending, session: shown } = handle.timeline;
           expect(shown).toEqual(session.session);
           expect(messages).toEqual(session.entries.slice(messages.length === 0 ? 0 : -messages.length));
           expect(messages.length).toBeGreaterThanOrEqual(Math.min(session.entries.length, 1));
-          expect([...streaming].map(([id, { text }]) => [id, text])).toEqual(
-            messageId ? [[messageId, streamed]] : [],
+          expect([...streaming].map(([id, { text, reasoning = '' }]) => [id, text, reasoning])).toEqual(
+            messageId ? [[messageId, streamed, thought]] : [],
           );
           expect(pending).toEqual([]);
         }

@@ -220,3 +220,55 @@ test('snapshots: what didn’t change stays the same object', async () => {
   expect(after.messages).toBe(before.messages);
   expect(after.session).toBe(before.session);
 });
+
+test('models that change are in the state of the connection, and everybody who listens is told', async () => {
+  const world = new World();
+  const states: string[] = [];
+  const page = await world.page({
+    onState(state) {
+      if (state.status === 'open') states.push(state.welcome.models.map(({ id }) => id).join());
+    },
+  });
+  const opened = opens(world).length;
+  let told = 0;
+  page.handle.subscribe(() => (told += 1));
+  const model = { id: 'quick', label: 'Quick', provider: 'openai', vision: false, voice: false } as const;
+  socketOf(page).peer?.say({ type: 'models.updated', models: [model] });
+  await world.flow();
+  expect(states).toEqual(['', 'quick']);
+  expect(told).toBe(1);
+  const { connection } = page.handle.timeline;
+  expect(connection.status === 'open' && connection.welcome.models).toEqual([model]);
+  expect(page.client.state).toBe(connection);
+  expect(opens(world)).toHaveLength(opened);
+});
+
+test('an answer that broke off is asked to go on', async () => {
+  const world = new World();
+  const { page, session } = await start(world);
+  const messageId = newId();
+  const acked = page.handle.continueAnswer(messageId);
+  await world.flow();
+  await expect(acked).resolves.toMatchObject({ type: 'ack' });
+  expect(world.server.received.at(-1)).toMatchObject({
+    type: 'message.continue',
+    sessionId: session.session.id,
+    messageId,
+  });
+});
+
+test('an answer that waits, or whose model thinks, lives: it isn’t asked for again', async () => {
+  const world = new World();
+  const { page, session } = await start(world);
+  session.startAnswer(newId());
+  await world.flow();
+  const before = opens(world).length;
+  for (const say of [() => session.wait('busy'), () => session.think('a'), () => session.think('')]) {
+    say();
+    await world.pass(10_000);
+  }
+  expect(opens(world)).toHaveLength(before);
+  expect([...page.handle.timeline.streaming.values()]).toEqual([{ attempt: 1, text: '', reasoning: 'a' }]);
+  await world.pass(3_000);
+  expect(opens(world)).toHaveLength(before + 1);
+});

@@ -42,4 +42,6 @@ export const subjects = {
   stop: (messageId: string): string => `stop.${id(messageId)}`,
   /** What changed in the fleet, for the admin console. */
   fleet: (kind: 'presence' | 'session' | 'errors' | 'models'): string => `fleet.${kind}`,
+  /** Asks every worker to say on `fleet.models` what it can call. */
+  fleetModelsAsked: 'fleet.models.asked',
 } as const;

@@ -1,4 +1,4 @@
-import type { Model } from '@parley/protocol';
+import type { ModelsView } from '@parley/bus';
 import type { Store } from '@parley/store';
 import type { FastifyRequest } from 'fastify';
 import type { Line } from '../line/createLine.ts';
@@ -11,5 +11,5 @@ export interface Backend {
   readonly guard: Guard;
   readonly store: Store;
   readonly line: Pick<Line, 'connected'>;
-  readonly models: readonly Model[];
+  readonly models: Pick<ModelsView, 'states'>;
 }

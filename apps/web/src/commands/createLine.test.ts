@@ -11,7 +11,12 @@ import { createLine } from './createLine.ts';
 test('starts without the queue, refuses until it is there, and goes on then', async () => {
   const log = createLogger({ service: 'web', level: 'silent' });
   const port = await freePort();
-  const line = createLine(() => connectBus({ url: `nats://127.0.0.1:${port}`, name: 'web', log }), log);
+  const opened: unknown[] = [];
+  const line = createLine(
+    () => connectBus({ url: `nats://127.0.0.1:${port}`, name: 'web', log }),
+    (bus) => opened.push(bus),
+    log,
+  );
   await line.start?.();
   expect(() => line.connected()).toThrow(
     expect.objectContaining({ category: 'service', code: 'unavailable' }),

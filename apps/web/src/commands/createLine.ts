@@ -23,8 +23,11 @@ const away = (): ParleyError =>
     retryAfterMs: 1000,
   });
 
-/** @param connect goes on until it is connected */
-export function createLine(connect: () => Promise<Bus>, log: Logger): Line {
+/**
+ * @param connect goes on until it is connected
+ * @param opened is told of the bus once it stands
+ */
+export function createLine(connect: () => Promise<Bus>, opened: (bus: Bus) => void, log: Logger): Line {
   let line: Connected | undefined;
   let stopped = false;
   const connected = (): Connected => {
@@ -36,6 +39,7 @@ export function createLine(connect: () => Promise<Bus>, log: Logger): Line {
     const bus = await connect();
     if (stopped) return bus.close();
     line = { bus, commands: createCommands(bus) };
+    opened(bus);
     await bus.ensureStreams();
   }
 

@@ -7,6 +7,7 @@ import './chat/chatPage.ts';
 import type { ConversationOptions } from './chat/conversation.ts';
 import type { PageConfig } from '../routes/config.ts';
 import { getJson } from './http/fetchJson.ts';
+import { isOther } from './http/isOther.ts';
 import { base } from './styles/base.ts';
 import { wordsFor } from './words/wordsFor.ts';
 
@@ -135,7 +136,7 @@ export class App extends LitElement {
   /** Parley may be another one by now: then the page starts anew. What was written is kept. */
   readonly #refused = async (): Promise<void> => {
     const now = await getJson<PageConfig>('/api/config').catch(() => this.#config);
-    if (JSON.stringify(now) !== JSON.stringify(this.#config)) location.reload();
+    if (isOther(now, this.#config)) location.reload();
   };
 
   readonly #named = async ({ detail: name }: CustomEvent<string>): Promise<void> => {

@@ -95,7 +95,8 @@ function fleet({ backend }: Visit): void {
     costUsd: 3.81,
     byHour,
   };
-  admin.providers = backend.models.map(({ id, label, provider }) => ({
+  admin.providers = backend.models.map(({ id, label, provider }, at) => ({
+    ...(at === 0 ? { available: true } : { available: false, reason: 'OPENAI_API_KEY is not set' }),
     id,
     label,
     provider,

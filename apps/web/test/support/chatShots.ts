@@ -87,4 +87,58 @@ export const CHAT_SHOTS: readonly Shot[] = [
       await here.page.getByText('The assistant is back', { exact: true }).first().waitFor();
     },
   },
+  {
+    name: 'chat-thinking',
+    async prepare(here) {
+      const { conversation } = here.backend;
+      await begun(here);
+      conversation.said(crypto.randomUUID(), 'And if the carrier says it was delivered?');
+      conversation.begin();
+      conversation.think('They ask about a parcel that is marked as delivered but wasn’t received.\n');
+      conversation.think('First neighbours and the place to leave it, then a search by the carrier.');
+      await here.page.getByText('Thinking…').click();
+      await here.page.getByText('First neighbours').waitFor();
+    },
+  },
+  {
+    name: 'chat-broken-off',
+    async prepare(here) {
+      const { conversation } = here.backend;
+      await begun(here);
+      conversation.said(crypto.randomUUID(), 'And if the carrier says it was delivered? Here is a photo.');
+      conversation.begin();
+      conversation.think('A parcel that was delivered to somebody else, perhaps.');
+      conversation.write('Then it helps to ask the neighbours first. After that, have the carrier');
+      const unread = [{ fileId: crypto.randomUUID(), name: 'photo.png', reason: 'no_vision' }] as const;
+      conversation.end('interrupted', { fallbackFor: 'quick', unread: [...unread] });
+      await here.page.getByRole('button', { name: 'Go on' }).waitFor();
+    },
+  },
+  {
+    name: 'chat-waiting',
+    async prepare(here) {
+      const { backend } = here;
+      await begun(here);
+      backend.conversation.said(crypto.randomUUID(), 'And if the carrier says it was delivered?');
+      backend.conversation.begin();
+      backend.conversation.wait('retry', 12_000);
+      backend.offer([
+        { id: 'quick', label: 'Quick', provider: 'openai', vision: false, voice: false },
+        { id: 'deep', label: 'Deep', provider: 'anthropic', vision: true, voice: false },
+      ]);
+      await here.page.getByText('trying again in').waitFor();
+      await here.page.locator('.current .gone').waitFor();
+    },
+  },
+  {
+    name: 'chat-model-menu',
+    async prepare(here) {
+      await begun(here);
+      here.backend.offer([
+        { id: 'quick', label: 'Quick', provider: 'openai', vision: false, voice: false },
+        { id: 'deep', label: 'Deep', provider: 'anthropic', vision: true, voice: false },
+      ]);
+      await here.page.locator('.current .gone').click();
+    },
+  },
 ];

@@ -100,6 +100,12 @@ export class FakeBackend {
     for (const socket of this.#sockets.clients) socket.send(JSON.stringify(frame));
   }
 
+  /** What can be used now becomes something else. */
+  offer(models: Model[]): void {
+    this.models = models;
+    this.tell({ type: 'models.updated', models });
+  }
+
   #welcome(socket: WebSocket, user: User): void {
     this.#users.set(socket, user);
     socket.on('close', () => this.#users.delete(socket));
@@ -141,6 +147,7 @@ export class FakeBackend {
     if (frame.type === 'admin.acknowledge') this.conversation.call(undefined, { state: 'acknowledged' });
     if (frame.type === 'admin.note') this.#note(user, frame);
     if (frame.type === 'message.regenerate') this.conversation.again(frame.messageId);
+    if (frame.type === 'message.continue') this.conversation.again(frame.messageId, true);
     if (frame.type === 'message.edit') this.conversation.edit(frame.messageId, frame.text);
     if (frame.type === 'message.feedback') {
       const { rating, note } = frame;
@@ -175,7 +182,13 @@ export class FakeBackend {
       response.setHeader('content-type', 'application/json').end(JSON.stringify(body));
     };
     if (pathname === '/api/config')
-      return json({ authMode: 'dev', version: 'test', wsPath: '/ws', mayBeWatched: this.mayBeWatched });
+      return json({
+        authMode: 'dev',
+        version: 'test',
+        models: this.models,
+        wsPath: '/ws',
+        mayBeWatched: this.mayBeWatched,
+      });
     if (pathname === '/api/auth/dev') {
       const asked = Buffer.concat(await request.toArray()).toString();
       const {

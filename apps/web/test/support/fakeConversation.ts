@@ -23,6 +23,7 @@ export class FakeConversation {
   clock = (): Date => new Date();
   #rev = 0;
   #text = '';
+  #reasoning = '';
   readonly #tell: (frame: ServerFrame) => void;
 
   constructor(tell: (frame: ServerFrame) => void) {
@@ -126,16 +127,18 @@ export class FakeConversation {
   /** An answer starts. */
   begin(): void {
     this.#text = '';
+    this.#reasoning = '';
     const message = this.add({ sender: 'assistant', status: 'streaming', model: this.model });
     this.#tell({ type: 'message.created', sessionId: this.sessionId, rev: message.rev, message });
   }
 
-  /** An answer is written again: the old one goes, the new one starts. */
-  again(id: string): void {
+  /** An answer is written again, or (`goesOn`) goes on where it broke off: the old one goes, the new one starts. */
+  again(id: string, goesOn = false): void {
     const old = this.messages.find((message) => message.id === id);
     if (!old) return;
     this.change(id, { status: 'superseded' });
     this.#text = '';
+    this.#reasoning = '';
     const version = (old.version ?? 1) + 1;
     const message = this.add({
       sender: 'assistant',
@@ -144,8 +147,10 @@ export class FakeConversation {
       replyTo: old.replyTo,
       replaces: id,
       version,
+      ...(goesOn && { continues: id }),
     });
     this.#tell({ type: 'message.created', sessionId: this.sessionId, rev: message.rev, message });
+    if (goesOn) this.write(old.text);
   }
 
   /** A message of the user is changed; what came after it goes. */
@@ -174,12 +179,35 @@ export class FakeConversation {
     this.#tell({ type: 'message.delta', sessionId: this.sessionId, messageId, attempt: 1, offset, text });
   }
 
+  /** More of what its model thinks. */
+  think(text: string): void {
+    const offset = this.#reasoning.length;
+    this.#reasoning += text;
+    const messageId = this.messages.at(-1)?.id ?? '';
+    this.#tell({ type: 'message.reasoning', sessionId: this.sessionId, messageId, attempt: 1, offset, text });
+  }
+
+  /** It waits for its model. */
+  wait(reason: 'busy' | 'retry', retryInMs?: number): void {
+    const messageId = this.messages.at(-1)?.id ?? '';
+    const more = retryInMs === undefined ? {} : { retryInMs };
+    this.#tell({
+      type: 'message.waiting',
+      sessionId: this.sessionId,
+      messageId,
+      attempt: 1,
+      reason,
+      ...more,
+    });
+  }
+
   /** The answer is over. */
   end(status: MessageStatus = 'complete', more: Partial<Message> = {}): void {
     const last = this.messages.at(-1);
     if (!last) return;
     this.#rev += 1;
-    const message = { ...last, text: this.#text, status, rev: this.#rev, ...more };
+    const reasoning = this.#reasoning && { reasoning: this.#reasoning };
+    const message = { ...last, text: this.#text, status, rev: this.#rev, ...reasoning, ...more };
     this.messages[this.messages.length - 1] = message;
     this.#tell({ type: 'message.ended', sessionId: this.sessionId, rev: this.#rev, message });
   }
@@ -196,7 +224,12 @@ export class FakeConversation {
       messages: afterRev === undefined ? this.messages.slice(-50) : changed.toSorted((a, b) => a.rev - b.rev),
       hasMore: afterRev === undefined && this.messages.length > 50,
       ...(last?.status === 'streaming' && {
-        streaming: { messageId: last.id, attempt: 1, text: this.#text },
+        streaming: {
+          messageId: last.id,
+          attempt: 1,
+          text: this.#text,
+          ...(this.#reasoning && { reasoning: this.#reasoning }),
+        },
       }),
     };
   }

@@ -64,7 +64,7 @@ export async function startWeb(env: Record<string, string> = {}): Promise<Runnin
   });
   const log = createLogger({ service: 'web', level: 'silent' });
   let port = 0;
-  const { app } = await build(config, { log, pages }, (listened) => {
+  const { app } = await build(config, { log, pages, env: {} }, (listened) => {
     port = listened;
   });
   await app.start();

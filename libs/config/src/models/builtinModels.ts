@@ -23,17 +23,52 @@ const KEYED_MODELS = [
       model: 'gpt-5-mini',
       contextTokens: 400_000,
       maxOutputTokens: 16_000,
-      price: { input: 0.25, output: 2 },
+      price: { input: 0.25, cached: 0.025, output: 2 },
       vision: true,
+    },
+  },
+  {
+    key: 'ANTHROPIC_API_KEY',
+    baseUrl: 'ANTHROPIC_BASE_URL',
+    model: {
+      id: 'claude-sonnet',
+      label: 'Claude Sonnet',
+      provider: 'anthropic',
+      model: 'claude-sonnet-5-5',
+      contextTokens: 200_000,
+      maxOutputTokens: 16_000,
+      vision: true,
+    },
+  },
+  {
+    key: 'DIFY_API_KEY',
+    baseUrl: 'DIFY_BASE_URL',
+    model: {
+      id: 'dify',
+      label: 'Dify',
+      provider: 'dify',
+      contextTokens: 128_000,
+      maxOutputTokens: 4096,
+      vision: false,
     },
   },
 ] as const satisfies readonly { key: string; baseUrl: string; model: ModelConfig }[];
 
-/** The models for whose provider a key is in the environment, with that key. */
-export const keyedModels = (env: Env): ModelConfig[] =>
+/** A model that needs no file, and the name of its key where the environment names a file for it that has none. */
+export interface KeyedModel {
+  readonly model: ModelConfig;
+  readonly lacks?: string;
+}
+
+/** The models for whose provider the environment has a key, or a file for one, with that key. */
+export const keyedModels = (env: Env): KeyedModel[] =>
   KEYED_MODELS.flatMap(({ key, baseUrl, model }) => {
+    if (!env[key] && !env[`${key}_FILE`]) return [];
     const apiKey = valueIn(env, key);
     const url = valueIn(env, baseUrl);
-    if (apiKey === undefined) return [];
-    return [{ ...model, apiKey, ...(url === undefined ? {} : { baseUrl: url }) }];
+    const keyed = { ...model, apiKey, ...(url === undefined ? {} : { baseUrl: url }) };
+    return [{ model: keyed, ...(apiKey === undefined && { lacks: key }) }];
   });
+
+/** What the environment may say of keys and addresses of models that need no file. */
+export const BUILTIN_NAMES: readonly string[] = KEYED_MODELS.flatMap(({ key, baseUrl }) => [key, baseUrl]);

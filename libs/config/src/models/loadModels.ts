@@ -1,8 +1,9 @@
 import { ConfigError } from '../ConfigError.ts';
 import { DEMO_MODEL, keyedModels } from './builtinModels.ts';
+import { fillKeys } from './fillKeys.ts';
 import type { ModelConfig, ModelsFile, SpeechConfig } from './modelsFile.ts';
 import { fileMistake, modelsPath, readModelsFile } from './readModelsFile.ts';
-import { valueIn, type Env } from './valueIn.ts';
+import type { Env } from './valueIn.ts';
 
 /** The models of an installation, with the keys to call them. */
 export interface Models {
@@ -10,42 +11,52 @@ export interface Models {
   readonly selectable: readonly [ModelConfig, ...ModelConfig[]];
   /** Every model there is, by id: those of the file, and `demo`, which may be a fallback only. */
   readonly byId: ReadonlyMap<string, ModelConfig>;
+  /** Models that can't be called, by id, and why: their key is missing. */
+  readonly unavailable: ReadonlyMap<string, string>;
   readonly speech: SpeechConfig;
 }
 
-function modelsOf(selectable: readonly ModelConfig[], speech: SpeechConfig = {}): Models {
+function modelsOf(
+  selectable: readonly ModelConfig[],
+  more: Partial<Pick<Models, 'speech' | 'unavailable'>> = {},
+): Models {
   const [first, ...others] = selectable;
   if (!first) throw new ConfigError(['MODELS_FILE must name at least one model']);
   const byId = new Map([DEMO_MODEL, ...selectable].map((model) => [model.id, model]));
-  return Object.freeze({ selectable: [first, ...others] as const, byId, speech });
+  const { speech = {}, unavailable = new Map<string, string>() } = more;
+  return Object.freeze({ selectable: [first, ...others] as const, byId, unavailable, speech });
 }
 
-/** The file's models with `${NAME}` in their keys replaced by what the environment has. */
-function withKeys(path: string, file: ModelsFile, env: Env): Models {
-  const mistakes: string[] = [];
-  const fill = <T extends { apiKey?: string | undefined }>(where: string, part: T): T => {
-    if (part.apiKey === undefined) return part;
-    const apiKey = part.apiKey.replace(/\$\{([A-Za-z_]\w*)\}/g, (_reference, name: string) => {
-      const value = valueIn(env, name);
-      if (value === undefined)
-        mistakes.push(
-          fileMistake(
-            path,
-            `${where}.apiKey names ${name}, which must be in the environment or as ${name}_FILE`,
-          ),
-        );
-      return value ?? '';
-    });
-    return { ...part, apiKey };
-  };
-  const models = file.models.map((model, at) => fill(`models[${at}]`, model));
+const notSet = (name: string): string => `${name} is not set`;
+
+/** The file's models with their keys, and what is missing of keys. */
+function withKeys(file: ModelsFile, env: Env): { models: Models; missing: [where: string, name: string][] } {
+  const missing: [string, string][] = [];
+  const unavailable = new Map<string, string>();
+  const models = file.models.map((model, at) => {
+    const { part, lacks } = fillKeys(model, env);
+    const [name] = lacks;
+    if (name !== undefined) unavailable.set(model.id, notSet(name));
+    for (const lack of lacks) missing.push([`models[${at}]`, lack]);
+    return part;
+  });
   const { transcription, voice } = file.speech ?? {};
-  const speech = {
-    ...(transcription ? { transcription: fill('speech.transcription', transcription) } : {}),
-    ...(voice ? { voice: fill('speech.voice', voice) } : {}),
-  };
-  if (mistakes.length > 0) throw new ConfigError(mistakes);
-  return modelsOf(models, speech);
+  const filled = { transcription: fillKeys(transcription, env), voice: fillKeys(voice, env) };
+  for (const [kind, { lacks }] of Object.entries(filled))
+    for (const lack of lacks) missing.push([`speech.${kind}`, lack]);
+  const usable = Object.entries(filled).flatMap(([kind, { part, lacks }]) =>
+    part && lacks.length === 0 ? [[kind, part] as const] : [],
+  );
+  const speech: SpeechConfig = Object.fromEntries(usable);
+  return { models: modelsOf(models, { speech, unavailable }), missing };
+}
+
+function withoutFile(env: Env): Models {
+  const keyed = keyedModels(env);
+  const unavailable = new Map(
+    keyed.flatMap(({ model, lacks }) => (lacks === undefined ? [] : [[model.id, notSet(lacks)] as const])),
+  );
+  return modelsOf([...keyed.map(({ model }) => model), DEMO_MODEL], { unavailable });
 }
 
 /**
@@ -57,7 +68,22 @@ function withKeys(path: string, file: ModelsFile, env: Env): Models {
  */
 export function loadModels(file: string | undefined, env: Env): Models {
   const path = modelsPath(file);
-  return path === undefined
-    ? modelsOf([...keyedModels(env), DEMO_MODEL])
-    : withKeys(path, readModelsFile(path), env);
+  if (path === undefined) return withoutFile(env);
+  const { models, missing } = withKeys(readModelsFile(path), env);
+  const mistakes = missing.map(([where, name]) =>
+    fileMistake(path, `${where}.apiKey names ${name}, which must be in the environment or as ${name}_FILE`),
+  );
+  if (mistakes.length > 0) throw new ConfigError(mistakes);
+  return models;
+}
+
+/**
+ * The same for a service that runs already: a model whose key is missing is `unavailable`, with the reason, and the rest
+ * goes on; speech without its key is left out.
+ *
+ * @throws ConfigError with every mistake of the file at once
+ */
+export function reloadModels(file: string | undefined, env: Env): Models {
+  const path = modelsPath(file);
+  return path === undefined ? withoutFile(env) : withKeys(readModelsFile(path), env).models;
 }

@@ -37,7 +37,8 @@ models:
     apiKey: \${OPENAI_API_KEY}
     contextTokens: 128000
     maxOutputTokens: 4096
-    price: { input: 0.25, output: 2.00 }
+    price: { input: 0.25, cached: 0.025, output: 2.00 }
+    concurrency: 20
     vision: true
     systemPrompt: You are helpful.
     fallback: demo
@@ -53,7 +54,8 @@ speech:
         apiKey: 'sk-1',
         contextTokens: 128_000,
         maxOutputTokens: 4096,
-        price: { input: 0.25, output: 2 },
+        price: { input: 0.25, cached: 0.025, output: 2 },
+        concurrency: 20,
         vision: true,
         systemPrompt: 'You are helpful.',
         fallback: 'demo',
@@ -77,6 +79,24 @@ speech:
     expect(JSON.stringify(loadPublicModels(undefined, env))).not.toContain('sk-1');
   });
 
+  test('without a file, Claude and Dify are there as soon as they have keys', () => {
+    const env = { ANTHROPIC_API_KEY: 'sk-2', DIFY_API_KEY: 'app-3', DIFY_BASE_URL: 'http://127.0.0.1:2/v1' };
+    const { selectable, unavailable } = loadModels(undefined, env);
+    expect(selectable.map(({ id, provider }) => [id, provider])).toEqual([
+      ['claude-sonnet', 'anthropic'],
+      ['dify', 'dify'],
+      ['demo', 'demo'],
+    ]);
+    expect(selectable[1]).toMatchObject({ apiKey: 'app-3', baseUrl: 'http://127.0.0.1:2/v1' });
+    expect(unavailable.size).toBe(0);
+  });
+
+  test('Dify decides by itself which model; fallbacks may lead back', () => {
+    const dify = { id: 'app', label: 'App', provider: 'dify', apiKey: 'app-1', fallback: 'quick' };
+    const { byId } = loadModels(write({ models: [dify, { ...quick, fallback: 'app' }] }), {});
+    expect([byId.get('app')?.fallback, byId.get('quick')?.fallback]).toEqual(['quick', 'app']);
+  });
+
   test.each([
     ['no YAML', 'models: [', 'must be YAML'],
     ['no object', '- 1', 'the file must be object'],
@@ -98,6 +118,21 @@ speech:
       'a wrong price',
       { models: [{ ...quick, price: { input: -1, output: 1 } }] },
       'price.input must be 0 or more',
+    ],
+    [
+      'a wrong price of cached input',
+      { models: [{ ...quick, price: { input: 1, output: 1, cached: -1 } }] },
+      'price.cached must be 0 or more',
+    ],
+    [
+      'no place at all',
+      { models: [{ ...quick, concurrency: 0 }] },
+      'models[0].concurrency must be 1 or more',
+    ],
+    [
+      'too many places',
+      { models: [{ ...quick, concurrency: 10_001 }] },
+      'models[0].concurrency must be 10000 or less',
     ],
     ['an id twice', { models: [quick, quick] }, 'models[1].id must be an id that no other model has'],
     ['a fallback to nothing', { models: [{ ...quick, fallback: 'x' }] }, 'models[0].fallback must be the id'],

@@ -6,6 +6,9 @@ const count = z.int('must be a whole number').min(1, 'must be 1 or more');
 const price = z.number('must be a number').min(0, 'must be 0 or more');
 const name = z.string('must be text').min(1, 'must not be empty');
 
+/** Providers that are not told which model. */
+const MODELLESS = new Set(['demo', 'dify']);
+
 /** One model of the operator's file. */
 const FileModel = z
   .strictObject({
@@ -14,20 +17,34 @@ const FileModel = z
     provider: z
       .enum(['openai', 'anthropic', 'dify', 'demo'], 'must be openai, anthropic, dify or demo')
       .describe('`openai`: anything that speaks its API'),
-    model: name.optional().describe('the provider’s name for it; all but `demo` need it'),
-    baseUrl: baseUrl.optional().describe('as the vendor’s SDK takes it'),
+    model: name
+      .optional()
+      .describe('the provider’s name for it; `demo` has none, and of `dify` the app decides'),
+    baseUrl: baseUrl
+      .optional()
+      .describe('as the vendor’s SDK takes it: OpenAI and Dify with `/v1`, Anthropic without'),
     apiKey: name.optional().describe('`${NAME}` stands for a value of the environment'),
     contextTokens: count.default(128_000),
     maxOutputTokens: count.default(4096),
     price: z
-      .strictObject({ input: price, output: price })
+      .strictObject({
+        input: price,
+        output: price,
+        cached: price
+          .optional()
+          .describe('of input that the provider had read before; as `input` unless told'),
+      })
       .optional()
       .describe('US dollars per million tokens'),
+    concurrency: count
+      .max(10_000, 'must be 10000 or less')
+      .optional()
+      .describe('calls at once with this provider and key; more wait'),
     vision: z.boolean('must be true or false').default(false),
     systemPrompt: z.string('must be text').max(100_000, 'must be at most 100000 characters').optional(),
     fallback: ModelId.optional().describe('another id, tried when this one stays unavailable'),
   })
-  .refine(({ provider, model }) => provider === 'demo' || model !== undefined, {
+  .refine(({ provider, model }) => MODELLESS.has(provider) || model !== undefined, {
     error: 'is required: the provider’s name for the model',
     path: ['model'],
   });

@@ -30,7 +30,11 @@ function ruleOf(issue: z.core.$ZodIssue): string {
   return issue.message;
 }
 
-function readText(path: string): string {
+/**
+ * The file's text.
+ * @throws ConfigError when it can't be read or is too large
+ */
+export function readText(path: string): string {
   try {
     if (statSync(path).size <= MAX_BYTES) return readFileSync(path, 'utf8');
   } catch {

@@ -3,6 +3,7 @@ import type { PageConfig } from '../../routes/config.ts';
 import type { Account } from '../account/account.ts';
 import { DevTokens } from '../account/devTokens.ts';
 import { getJson } from '../http/fetchJson.ts';
+import { isOther } from '../http/isOther.ts';
 import { base } from '../styles/base.ts';
 import { wordsFor } from '../words/wordsFor.ts';
 import { ADMIN_TOKEN_KEY, keepAdmin, readAdmin } from './account/adminAccount.ts';
@@ -166,7 +167,7 @@ export class AdminApp extends LitElement {
   /** Parley may be another one by now: then the page starts anew. */
   readonly #refused = async (): Promise<void> => {
     const now = await getJson<PageConfig>('/api/config').catch(() => this.#config);
-    if (JSON.stringify(now) !== JSON.stringify(this.#config)) location.reload();
+    if (isOther(now, this.#config)) location.reload();
   };
 
   readonly #signIn = async ({ detail: account }: CustomEvent<Account>): Promise<void> => {

@@ -6,6 +6,8 @@ import { copyAction, footAction, messageFoot, saidAt } from './messageFoot.ts';
 export interface AnswerActs {
   /** Has it written anew; undefined: not now. */
   readonly again: (() => void) | undefined;
+  /** Has it go on where it broke off; undefined: not now, or it isn't the last one. */
+  readonly goOn: (() => void) | undefined;
   readonly rate: (rating: 'up' | 'down' | 'none') => void;
   /** It is the reader's to be asked for again and rated; else it can only be read. */
   readonly isOwn: boolean;

@@ -1,4 +1,22 @@
+import type { StreamingText, Timeline } from '@parley/client';
 import type { Message, Session } from '@parley/protocol';
+
+/** What an answer waits for before it goes on. */
+export interface Waiting {
+  readonly messageId: string;
+  /** The same object for as long as it is the same wait. */
+  readonly wait: NonNullable<StreamingText['waiting']>;
+}
+
+/** Nothing of it is there yet, not even a thought. */
+export const isBlank = ({ status, text, reasoning }: Message): boolean =>
+  status === 'streaming' && text === '' && !reasoning;
+
+/** The wait of the answer that is being written, if it waits. */
+export function waitingNow({ streaming }: Pick<Timeline, 'streaming'>): Waiting | undefined {
+  for (const [messageId, { waiting }] of streaming) if (waiting) return { messageId, wait: waiting };
+  return undefined;
+}
 
 /** The answer that is being written, if one is. */
 export const writtenNow = (messages: readonly Message[]): Message | undefined =>
@@ -7,7 +25,7 @@ export const writtenNow = (messages: readonly Message[]): Message | undefined =>
 /** The user's message for whose answer the first word is still to come: its id. */
 export function awaitedFor(messages: readonly Message[], session: Session | undefined): string | undefined {
   const writing = writtenNow(messages);
-  if (writing) return writing.text === '' ? writing.replyTo : undefined;
+  if (writing) return isBlank(writing) ? writing.replyTo : undefined;
   if (session?.handling === 'human') return undefined;
   const live = messages.filter(({ status }) => status !== 'superseded');
   const answered = new Set(live.map(({ replyTo }) => replyTo));

@@ -8,6 +8,8 @@ import './modelMenu.ts';
 interface Header {
   readonly session: Session | undefined;
   readonly models: readonly Model[];
+  /** Those whose names are known, though they can't be chosen now. */
+  readonly known: readonly Model[];
   /** The conversation is being given a name. */
   readonly naming: boolean;
   /** The list stands beside, so that no way to it is needed. */
@@ -54,6 +56,7 @@ export const chatHeader = (header: Header): TemplateResult => html`
     <h1 class="title">${title(header)}</h1>
     <parley-model-menu
       .models=${header.session ? header.models : []}
+      .known=${header.known}
       .chosen=${header.session?.model ?? ''}
       @choose-model=${header.choose}
     ></parley-model-menu>

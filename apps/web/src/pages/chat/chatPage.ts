@@ -72,6 +72,7 @@ export class ChatPage extends LitElement {
       session: timeline.session,
       // While a person has it, no model answers.
       models: timeline.session?.handling === 'human' ? [] : chat.models,
+      known: chat.known,
       naming: this.naming,
       wide: this.#wide.matches,
       words: connectionWords(timeline.connection, chat.wasOpen, navigator.onLine),

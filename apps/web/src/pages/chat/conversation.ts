@@ -23,7 +23,10 @@ export type FrameListener = (frame: ServerFrame) => void;
 export class Conversation implements ReactiveController {
   /** Was there a connection at any time? */
   wasOpen = false;
+  /** Those that can be chosen now. */
   models: readonly Model[] = [];
+  /** Those, and what was told of others before: their names stay known. */
+  known: readonly Model[] = [];
   maxText = Number.POSITIVE_INFINITY;
   readonly #host: ReactiveControllerHost;
   readonly #client: Client;
@@ -138,6 +141,10 @@ export class Conversation implements ReactiveController {
     await this.#handle?.regenerate(messageId);
   }
 
+  async goOn(messageId: string): Promise<void> {
+    await this.#handle?.continueAnswer(messageId);
+  }
+
   readonly edit = async (messageId: string, text: string): Promise<void> => {
     await this.#handle?.edit(messageId, text);
   };
@@ -192,11 +199,17 @@ export class Conversation implements ReactiveController {
     const connection = this.#client.state;
     if (connection.status === 'open') {
       this.wasOpen = true;
-      this.models = connection.welcome.models;
+      this.#learn(connection.welcome.models);
       this.maxText = connection.welcome.limits.maxText;
     }
     this.#host.requestUpdate();
   };
+
+  #learn(models: readonly Model[]): void {
+    const ids = new Set(models.map(({ id }) => id));
+    this.known = [...models, ...this.known.filter(({ id }) => !ids.has(id))];
+    this.models = models;
+  }
 
   readonly #wake = (): void => {
     this.#client.wake();

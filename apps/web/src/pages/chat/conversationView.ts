@@ -3,7 +3,7 @@ import type { Message } from '@parley/protocol';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { base } from '../styles/base.ts';
 import { wordsFor } from '../words/wordsFor.ts';
-import { awaitedFor, writtenNow } from './answering.ts';
+import { awaitedFor, waitingNow, writtenNow } from './answering.ts';
 import { Arrivals } from './arrivals.ts';
 import { belowComposer } from './belowComposer.ts';
 import './composer.ts';
@@ -162,7 +162,7 @@ export class ConversationView extends LitElement {
     const isEmpty = messages.length === 0 && pending.length === 0;
     if ((!session && isEmpty) || (!isEmpty && !this.textReady)) return html`<main aria-busy="true"></main>`;
     if (isEmpty) {
-      const isDemo = chat.models.find(({ id }) => id === session?.model)?.provider === 'demo';
+      const isDemo = chat.known.find(({ id }) => id === session?.model)?.provider === 'demo';
       return html`<main>
         <parley-empty-state
           .name=${this.name}
@@ -177,10 +177,11 @@ export class ConversationView extends LitElement {
       <parley-timeline
         .messages=${messages}
         .pending=${pending}
-        .models=${chat.models}
+        .models=${chat.known}
         .hasOlder=${hasMore}
         .loadingOlder=${this.loadingOlder}
         .awaitedFor=${awaited}
+        .waiting=${waitingNow(this.snapshot)}
         .mayTurn=${isQuiet && pending.every(({ status }) => status === 'failed')}
         .maxText=${chat.maxText}
         .edit=${chat.edit}
@@ -190,6 +191,7 @@ export class ConversationView extends LitElement {
         @try-again=${({ detail }: CustomEvent<string>) => chat.retry(detail)}
         @give-up=${({ detail }: CustomEvent<string>) => chat.discard(detail)}
         @again=${({ detail }: CustomEvent<string>) => this.#try(chat.regenerate(detail))}
+        @go-on=${({ detail }: CustomEvent<string>) => this.#try(chat.goOn(detail))}
         @rate=${this.#rate}
       ></parley-timeline>
     </main>`;

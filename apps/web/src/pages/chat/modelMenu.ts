@@ -6,34 +6,47 @@ import { menuStyles } from '../styles/menuStyles.ts';
 import { fire } from './fire.ts';
 import { modelMenuStyles } from './modelMenuStyles.ts';
 
-/** The choice of the model: a menu, on a phone a sheet from below. Fires `choose-model` with the model's id. */
+/**
+ * The choice of the model: a menu, on a phone a sheet from below. A chosen one that isn't available stays, marked so.
+ * Fires `choose-model` with the model's id.
+ */
 export class ModelMenu extends LitElement {
-  static override properties = { models: {}, chosen: {}, open: { state: true } };
+  static override properties = { models: {}, known: {}, chosen: {}, open: { state: true } };
   static override styles = [base, menuStyles, modelMenuStyles];
+  /** Those that can be chosen now. */
   declare models: readonly Model[];
+  /** Others whose names are known. */
+  declare known: readonly Model[];
   declare chosen: string;
   declare open: boolean;
 
   constructor() {
     super();
     this.models = [];
+    this.known = [];
     this.chosen = '';
     this.open = false;
   }
 
   protected override render() {
-    if (this.models.length < 2) return nothing;
-    const name = this.models.find(({ id }) => id === this.chosen)?.label ?? 'Choose a model';
+    const { models, chosen } = this;
+    const gone = chosen !== '' && models.every(({ id }) => id !== chosen);
+    if (models.length + (gone ? 1 : 0) < 2) return nothing;
+    const label = [...models, ...this.known].find(({ id }) => id === chosen)?.label ?? chosen;
+    const name = label || 'Choose a model';
     return html`
       <button
         class="current"
         type="button"
         aria-haspopup="menu"
         aria-expanded=${this.open}
-        aria-label="Model: ${name}"
+        aria-label=${`Model: ${name}${gone ? ', not available now' : ''}`}
         popovertarget="menu"
       >
-        <span>${name}</span>${icon('chevronDown')}
+        <span class="chosen"
+          ><span>${name}</span>${gone ? html`<span class="gone">not available</span>` : nothing}</span
+        >
+        ${icon('chevronDown')}
       </button>
       <div
         class="menu"
@@ -46,17 +59,32 @@ export class ModelMenu extends LitElement {
         @keydown=${this.#key}
       >
         <h2 role="presentation">Answers come from</h2>
-        ${this.models.map(
+        ${
+          gone
+            ? html`<button
+                type="button"
+                role="menuitemradio"
+                tabindex="-1"
+                autofocus
+                aria-checked="true"
+                aria-disabled="true"
+              >
+                <span>${name}<span class="gone">Not available now</span></span
+                >${icon('check')}
+              </button>`
+            : nothing
+        }
+        ${models.map(
           ({ id, label }) => html`
             <button
               type="button"
               role="menuitemradio"
               tabindex="-1"
-              ?autofocus=${id === this.chosen}
-              aria-checked=${id === this.chosen}
+              ?autofocus=${id === chosen}
+              aria-checked=${id === chosen}
               @click=${() => this.#choose(id)}
             >
-              ${label}${id === this.chosen ? icon('check') : nothing}
+              ${label}${id === chosen ? icon('check') : nothing}
             </button>
           `,
         )}

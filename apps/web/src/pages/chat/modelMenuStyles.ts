@@ -22,6 +22,26 @@ export const modelMenuStyles = css`
     background: var(--surface-1);
     color: var(--text);
   }
+  .chosen {
+    display: flex;
+    gap: 0 var(--space-2);
+    min-width: 0;
+    text-align: start;
+  }
+  .chosen .gone {
+    font-size: var(--size-13);
+  }
+  .gone {
+    color: var(--danger);
+  }
+  .menu .gone {
+    display: block;
+    font-size: var(--size-13);
+  }
+  .menu [aria-disabled='true'] {
+    color: var(--text-soft);
+    cursor: default;
+  }
   .current span {
     overflow: hidden;
     text-overflow: ellipsis;
@@ -31,6 +51,12 @@ export const modelMenuStyles = css`
     flex: none;
     width: var(--icon-small);
     height: var(--icon-small);
+  }
+  @media (max-width: 40rem) {
+    .chosen {
+      flex-direction: column;
+      line-height: var(--leading-tight);
+    }
   }
   .menu svg.icon {
     color: var(--accent);

@@ -5,6 +5,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { base } from '../styles/base.ts';
 import { icon } from '../styles/icon.ts';
 import { handoverWords } from '../words/handoverWords.ts';
+import { isBlank, type Waiting } from './answering.ts';
 import { Answers } from './answers.ts';
 import { daySeparator } from './daySeparator.ts';
 import { fire } from './fire.ts';
@@ -26,8 +27,8 @@ const AHEAD = 1.5;
 const MARKED_MS = 2400;
 
 /**
- * The conversation, oldest at the top. Fires `older`, `try-again`, `give-up` (a pending message's id), `again` (an
- * answer's id) and `rate` (`{id, rating, note?}`).
+ * The conversation, oldest at the top. Fires `older`, `try-again`, `give-up` (a pending message's id), `again` and `go-on`
+ * (an answer's id) and `rate` (`{id, rating, note?}`).
  */
 export class Timeline extends LitElement {
   static override properties = {
@@ -37,6 +38,7 @@ export class Timeline extends LitElement {
     hasOlder: {},
     loadingOlder: {},
     awaitedFor: {},
+    waiting: {},
     mayTurn: {},
     maxText: {},
     edit: {},
@@ -54,6 +56,8 @@ export class Timeline extends LitElement {
   declare loadingOlder: boolean;
   /** The message of the user for whose answer the first word is still to come. */
   declare awaitedFor: string | undefined;
+  /** What the answer that is being written waits for. */
+  declare waiting: Waiting | undefined;
   /** An answer may be asked for again, and a message changed: nothing is being written, nobody else has it. */
   declare mayTurn: boolean;
   declare maxText: number;
@@ -79,6 +83,7 @@ export class Timeline extends LitElement {
     this.hasOlder = false;
     this.loadingOlder = false;
     this.awaitedFor = undefined;
+    this.waiting = undefined;
     this.mayTurn = false;
     this.maxText = Number.POSITIVE_INFINITY;
     this.edit = () => Promise.resolve();
@@ -111,6 +116,7 @@ export class Timeline extends LitElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     const gone = this.messages.find(({ id, status }) => id === this.editing && status === 'superseded');
     if (changed.has('messages') && gone) this.editing = undefined;
+    if (changed.has('messages')) this.#answers.look(this.messages);
   }
 
   protected override firstUpdated(): void {
@@ -124,9 +130,7 @@ export class Timeline extends LitElement {
   }
 
   #places(): readonly Place[] {
-    return placesOf(this.messages, this.hasOlder).filter(
-      ({ message }) => !(message.status === 'streaming' && message.text === ''),
-    );
+    return placesOf(this.messages, this.hasOlder).filter(({ message }) => !isBlank(message));
   }
 
   protected override render() {
@@ -150,9 +154,9 @@ export class Timeline extends LitElement {
               html`${this.#came(handovers.before.get(idOf(item)), items[at - 1])}${daySeparator(
                 item,
                 items[at - 1],
-              )}${this.#item(item, handedOverAfter(handovers, items[at + 1]))}${at === dotsAfter ? waitingDots() : nothing}${
-                at === places.length - 1 ? this.#came(handovers.atEnd, item) : nothing
-              }`,
+              )}${this.#item(item, handedOverAfter(handovers, items[at + 1]), at === items.length - 1)}${
+                at === dotsAfter ? waitingDots(this.waiting) : nothing
+              }${at === places.length - 1 ? this.#came(handovers.atEnd, item) : nothing}`,
           )}
         </div>
       </div>
@@ -178,7 +182,7 @@ export class Timeline extends LitElement {
     return handovers?.map(({ person }, at) => noticeLine(handoverWords(person, stopped && at === 0)));
   }
 
-  #item(item: TimelineItem, handedOver: boolean): TemplateResult {
+  #item(item: TimelineItem, handedOver: boolean, isLast: boolean): TemplateResult {
     if (!isPlace(item)) return outgoingMessage(item, this.connected, this.admin);
     const { message } = item;
     switch (message.sender) {
@@ -188,8 +192,10 @@ export class Timeline extends LitElement {
         return this.#answers.render(item, {
           models: this.models,
           mayTurn: this.mayTurn,
+          isLast,
           isOwn: this.userName === undefined,
           handedOver,
+          waiting: this.waiting,
         });
       case 'admin':
         return personMessage(message);

@@ -50,6 +50,16 @@ export const timelineStyles = css`
     align-self: center;
     margin: 0;
   }
+  .aside {
+    margin: var(--space-2) 0 0;
+    color: var(--text-soft);
+    font-size: var(--size-13);
+    overflow-wrap: anywhere;
+  }
+  .failed + .aside,
+  .aside + .failed {
+    margin-top: var(--space-1);
+  }
   .answer .notice {
     margin-top: var(--space-3);
   }
@@ -123,6 +133,21 @@ export const timelineStyles = css`
   .latest svg.icon {
     width: var(--icon-small);
     height: var(--icon-small);
+  }
+  /* Words with two things to do about them don't fit beside these: they stand above. */
+  @media (max-width: 40rem) {
+    .notice:has(.again + .again) {
+      flex-wrap: wrap;
+      justify-content: center;
+      row-gap: 0;
+    }
+    .notice:has(.again + .again) > span {
+      flex-basis: 100%;
+    }
+    .notice:has(.again + .again)::before,
+    .notice:has(.again + .again)::after {
+      content: none;
+    }
   }
   @media (prefers-reduced-motion: reduce) {
     .dots i {

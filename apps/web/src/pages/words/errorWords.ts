@@ -1,4 +1,5 @@
 import type { ErrorCode } from '@parley/protocol';
+import { quotaWords } from './quotaWords.ts';
 import { waitWords } from './waitWords.ts';
 
 const SAYS: Partial<Record<ErrorCode, string>> = {
@@ -17,7 +18,6 @@ const SAYS: Partial<Record<ErrorCode, string>> = {
   messages: 'That was many messages in a short time. What you wrote is kept; try again',
   frames: 'That was a lot in a short time. What you wrote is kept; try again',
   connections: 'This page was opened very often in a short time. What you wrote is kept; try again',
-  quota: 'Your allowance for now is used up. Your question is kept; ask again',
   unavailable: 'Parley can’t be reached right now. What you wrote is kept; try again',
   timeout: 'That took too long and was given up. What you wrote is kept; try again',
   provider_error: 'The model couldn’t answer. Your question is kept; ask again',
@@ -34,10 +34,11 @@ interface Told {
   readonly retryAfterMs?: number | undefined;
 }
 
-/** An error as a person wants to read it: what happened, what was kept, what to do now. */
-export function errorWords(error: Told): string {
+/** An error as a person wants to read it: what happened, what was kept, what to do now; `at`: when it was told. */
+export function errorWords(error: Told, at = new Date()): string {
   // Who has it stands in the error alone.
   if (error.code === 'taken') return `Somebody was faster. ${error.message}`;
+  if (error.code === 'quota') return quotaWords(error.retryAfterMs, at, new Date());
   const says =
     SAYS[error.code as ErrorCode] ?? `This couldn’t be done: ${error.message} What you wrote is kept.`;
   if (says.endsWith('.')) return says;

@@ -11,7 +11,7 @@ export function noticeWords(message: Message): string | undefined {
         ? 'The answer broke off. What was written stays.'
         : 'The answer broke off before it began.';
     case 'failed': {
-      if (message.error) return errorWords(message.error);
+      if (message.error) return errorWords(message.error, new Date(message.createdAt));
       return 'The answer failed. Your question is kept; ask again in a moment.';
     }
     case 'complete':

@@ -82,6 +82,9 @@ export interface ProviderState {
   readonly id: string;
   readonly label: string;
   readonly provider: string;
+  /** It can be used now; else `reason` says why not, where that is known. */
+  readonly available: boolean;
+  readonly reason?: string;
   readonly last?: { readonly at: string; readonly status: string };
   readonly answers: AnswerCounts;
   readonly responseTimes: Times;

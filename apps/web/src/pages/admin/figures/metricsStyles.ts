@@ -51,6 +51,10 @@ export const metricsStyles = css`
     stroke-linejoin: round;
     vector-effect: non-scaling-stroke;
   }
+  .unavailable {
+    color: var(--danger);
+    overflow-wrap: anywhere;
+  }
   section > .top {
     justify-content: space-between;
     margin-bottom: var(--space-2);

@@ -28,6 +28,11 @@ interface Shown {
 const PROVIDERS: readonly Column<ProviderState>[] = [
   { name: 'Model', cell: ({ label }) => label },
   {
+    name: 'Now',
+    cell: ({ available, reason = 'no worker can call it' }) =>
+      available ? 'Available' : html`<span class="unavailable">Not available: ${reason}</span>`,
+  },
+  {
     name: 'Last answer',
     cell: ({ last }) => (last ? `${last.status}, ${agoWords(new Date(last.at), new Date())}` : 'none yet'),
   },

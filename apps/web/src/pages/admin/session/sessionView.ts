@@ -2,7 +2,7 @@ import type { ConnectionState } from '@parley/client';
 import type { Message, Model, Session } from '@parley/protocol';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import '../../chat/answerText.ts';
-import { awaitedFor } from '../../chat/answering.ts';
+import { awaitedFor, waitingNow } from '../../chat/answering.ts';
 import { Arrivals } from '../../chat/arrivals.ts';
 import { personInCharge } from '../../chat/personInCharge.ts';
 import { shownMessages } from '../../chat/shownMessages.ts';
@@ -217,6 +217,7 @@ export class SessionView extends LitElement {
         .hasOlder=${hasMore}
         .loadingOlder=${watched.loadingOlder}
         .awaitedFor=${awaitedFor(messages, session)}
+        .waiting=${waitingNow(watched.timeline)}
         .connected=${connection.status === 'open'}
         .person=${personInCharge(session)}
         .userName=${this.#userName}
