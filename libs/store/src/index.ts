@@ -1,6 +1,17 @@
 export type { Admins, KnownAdmin } from './admins/createAdmins.ts';
 export type { Audit, Audited, AuditQuery } from './audit/createAudit.ts';
 export type { AuditState, Noted } from './audit/verifyAudit.ts';
+export type {
+  BegunCall,
+  CallOutcome,
+  CallPrice,
+  CallPurpose,
+  EndedCall,
+  LedgerCall,
+  UsageKey,
+  UsageSum,
+} from './calls/Call.ts';
+export type { Calls, Span } from './calls/Calls.ts';
 export type { DataKey } from './crypto/createDataKey.ts';
 export { createKeyRing, type KeyRing, type RingKey } from './crypto/createKeyRing.ts';
 export { SealedDataError, type SealedDataReason } from './crypto/SealedDataError.ts';

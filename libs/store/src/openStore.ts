@@ -1,6 +1,8 @@
 import type { Logger } from '@parley/logging';
 import { createAdmins, type Admins } from './admins/createAdmins.ts';
 import { createAudit, type Audit } from './audit/createAudit.ts';
+import type { Calls } from './calls/Calls.ts';
+import { createCalls } from './calls/createCalls.ts';
 import type { KeyRing } from './crypto/createKeyRing.ts';
 import { atDatabase } from './database/atDatabase.ts';
 import { collections } from './database/collections.ts';
@@ -52,6 +54,7 @@ export interface Store {
   readonly notified: Notified;
   readonly preferences: PreferencesOf;
   readonly outbox: Outbox;
+  readonly calls: Calls;
   /** Asks the database whether it is there. @throws StoreUnavailable when not */
   ready(): Promise<void>;
   /** Ends all connections. */
@@ -90,6 +93,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     notified: createNotified(context),
     preferences: createPreferences(context),
     outbox: createOutbox(context),
+    calls: createCalls(context),
     async ready() {
       await atDatabase('ping', () => db.command({ ping: 1 }));
     },

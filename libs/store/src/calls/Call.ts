@@ -51,8 +51,9 @@ export interface EndedCall {
   readonly status?: number | undefined;
 }
 
-/** One entry of the ledger. */
-export type LedgerCall = BegunCall &
+/** One entry of the ledger; its user is gone when they were erased. */
+export type LedgerCall = Omit<BegunCall, 'userId'> &
+  Partial<Pick<BegunCall, 'userId'>> &
   Partial<Omit<EndedCall, 'outcome'>> & {
     readonly outcome: CallOutcome;
     /** US dollars, where the price was known. */
@@ -60,9 +61,9 @@ export type LedgerCall = BegunCall &
   };
 
 /** By what the ledger is summed up. */
-export type UsageKey = 'model' | 'user' | 'day';
+export type UsageKey = 'model' | 'user' | 'day' | 'hour';
 
-/** The sum of all calls of one model, user or day (UTC, as `2026-11-27`). */
+/** The sum of all calls of one model, user, day (UTC, as `2026-11-27`) or hour (as `2026-11-27T05`). */
 export interface UsageSum {
   readonly key: string;
   readonly calls: number;

@@ -1,4 +1,5 @@
 import type { Collection, Db } from 'mongodb';
+import type { CallDocument } from '../calls/CallDocument.ts';
 import type { AdminDocument } from '../documents/AdminDocument.ts';
 import type { AuditDocument } from '../documents/AuditDocument.ts';
 import type { EntryDocument } from '../documents/EntryDocument.ts';
@@ -29,6 +30,7 @@ export interface Collections {
   readonly preferences: Collection<PreferencesDocument>;
   readonly outbox: Collection<OutboxDocument>;
   readonly tallies: Collection<TallyDocument>;
+  readonly calls: Collection<CallDocument>;
 }
 
 export const collections = (db: Db): Collections => ({
@@ -46,4 +48,5 @@ export const collections = (db: Db): Collections => ({
   preferences: db.collection('preferences'),
   outbox: db.collection('outbox'),
   tallies: db.collection('tallies'),
+  calls: db.collection('calls'),
 });

@@ -14,7 +14,7 @@ const TRIES = 5;
 
 async function createIndexes(collections: Collections): Promise<void> {
   const { sessions, entries, outcomes, notes, tallies } = collections;
-  const { audit, userKeys, removals, notified, outbox } = collections;
+  const { audit, userKeys, removals, notified, outbox, calls } = collections;
   await sessions.createIndexes([
     { key: { userId: 1, lastActivityAt: -1, _id: 1 }, name: 'byUser' },
     { key: { userId: 1, archived: 1, lastActivityAt: -1, _id: 1 }, name: 'byUserAndArchived' },
@@ -48,6 +48,11 @@ async function createIndexes(collections: Collections): Promise<void> {
   await tallies.createIndexes([
     { key: { hour: 1 }, name: 'byHour' },
     { key: { model: 1, 'last.at': -1 }, name: 'byLastEnd' },
+  ]);
+  await calls.createIndexes([
+    { key: { sessionId: 1, startedAt: 1, _id: 1 }, name: 'bySession' },
+    { key: { userId: 1, startedAt: 1 }, name: 'byUser' },
+    { key: { startedAt: 1 }, name: 'byTime' },
   ]);
   await audit.createIndexes([
     { key: { command: 1 }, name: 'byCommand' },

@@ -1,0 +1,65 @@
+import { checkLimit } from '../checkLimit.ts';
+import { atDatabase, isDuplicateKey } from '../database/atDatabase.ts';
+import type { StoreContext } from '../database/StoreContext.ts';
+import { fromCallDocument, toCallDocument, toEndFields } from './CallDocument.ts';
+import type { Calls, Span } from './Calls.ts';
+import { costOf } from './costOf.ts';
+import { sumUp, toUsage } from './sumUp.ts';
+
+const MAX_LIMIT = 1000;
+const FIELD_OF = { model: 'model', user: 'userId', day: 'day', hour: 'hour' } as const;
+
+const within = ({ from, to }: Span) => ({ startedAt: { $gte: new Date(from), $lt: new Date(to) } });
+
+/** The ledger of all calls of providers. */
+export function createCalls({ calls }: Pick<StoreContext, 'calls'>): Calls {
+  return {
+    async begin(call) {
+      try {
+        await atDatabase('begin call', () => calls.insertOne(toCallDocument(call)));
+      } catch (error) {
+        if (!isDuplicateKey(error)) throw error;
+      }
+    },
+
+    async end(id, end) {
+      const open = { _id: id, outcome: 'unknown' } as const;
+      // The price of an entry never changes, so whoever ends it reckons with the same one.
+      const begun = await atDatabase('read call', () => calls.findOne(open, { projection: { price: 1 } }));
+      if (!begun) return;
+      const fields = toEndFields(end, begun.price && costOf(begun.price, end));
+      await atDatabase('end call', () => calls.updateOne(open, { $set: fields }));
+    },
+
+    async usageOf(sessionId, messageId) {
+      const [sums] = await sumUp(calls, { sessionId, ...(messageId !== undefined && { messageId }) });
+      return toUsage(sums);
+    },
+
+    async tokensOf(userId, span) {
+      const [sums] = await sumUp(calls, { userId, ...within(span) });
+      return toUsage(sums).totalTokens;
+    },
+
+    async sums(span, by, userId) {
+      const filter = { ...within(span), ...(userId !== undefined && { userId }) };
+      const groups = await sumUp(calls, filter, FIELD_OF[by]);
+      return groups
+        .flatMap((sums) =>
+          sums._id === null ? [] : [{ key: sums._id, calls: sums.calls, usage: toUsage(sums) }],
+        )
+        .sort((a, b) => (a.key < b.key ? -1 : 1));
+    },
+
+    async ofSession(sessionId, limit) {
+      if (limit !== undefined) checkLimit(limit, MAX_LIMIT);
+      // 0 is no limit.
+      const found = calls
+        .find({ sessionId })
+        .sort({ startedAt: -1, _id: -1 })
+        .limit(limit ?? 0);
+      const documents = await atDatabase('read calls', () => found.toArray());
+      return documents.toReversed().map(fromCallDocument);
+    },
+  };
+}
