@@ -40,7 +40,7 @@ export function toSession(state: SessionState): Session {
 
 /** The entry as clients see it. */
 export function toMessage(entry: Entry): Message {
-  const { createdAt, editedAt, attempt: _attempt, ...message } = entry;
+  const { createdAt, editedAt, attempt: _attempt, thread: _thread, ...message } = entry;
   return {
     ...message,
     createdAt: iso(createdAt),

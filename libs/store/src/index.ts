@@ -53,6 +53,7 @@ export type { ListQuery, SessionPage } from './sessions/listSessions.ts';
 export type { Loaded, StoredChange } from './sessions/Loaded.ts';
 export type { WaitingForHelp } from './sessions/peopleSessions.ts';
 export type { SessionOf } from './sessions/quietSessions.ts';
+export type { Summaries, Summary } from './summaries/createSummaries.ts';
 export { addCounts } from './tallies/addCounts.ts';
 export { NO_COUNTS, type Counts, type EndStatus, type Sender } from './tallies/Counts.ts';
 export { hourOf } from './tallies/TallyDocument.ts';
