@@ -10,6 +10,7 @@ export type {
   LedgerCall,
   UsageKey,
   UsageSum,
+  UsageTotal,
 } from './calls/Call.ts';
 export type { Calls, Span } from './calls/Calls.ts';
 export type { DataKey } from './crypto/createDataKey.ts';
@@ -42,7 +43,7 @@ export type { Preferences, QuietHours } from './notified/PreferencesDocument.ts'
 export type { BucketRate } from './notified/takeToken.ts';
 export type { Fleet, FleetNow } from './fleet/createFleet.ts';
 export { FLEET_SORTS, type FleetFilter, type FleetOrder, type FleetQuery } from './fleet/FleetQuery.ts';
-export type { CreatedSession, LastOutcome, Tally } from './fleet/tallied.ts';
+export type { CreatedSession, LastOutcome } from './fleet/tallied.ts';
 export type { Outcomes } from './outcomes/createOutcomes.ts';
 export type { Removals } from './removal/createRemovals.ts';
 export type { Match } from './search/newestMatch.ts';

@@ -101,6 +101,7 @@ describe('the ledger', () => {
           const own = then.filter(({ begun }) => begun.userId === userId);
           expect(await store.calls.sums(span, by, userId)).toEqual(recountBy(own, keys[by]));
         }
+        expect(await store.calls.total(span)).toEqual({ calls: then.length, usage: recount(then) });
         for (const userId of world.users) {
           const own = then.filter(({ begun }) => begun.userId === userId);
           expect(await store.calls.tokensOf(userId, span)).toBe(recount(own).totalTokens);
@@ -200,6 +201,7 @@ describe('a user who is erased', () => {
     expect(await usersIn()).not.toContain(anna);
     expect([await store.calls.sums(span, 'model'), await store.calls.sums(span, 'day')]).toEqual(before);
     expect(await store.calls.tokensOf(anna, span)).toBe(0);
+    expect((await store.calls.total(span)).calls).toBe(1100);
     expect(await store.calls.sums(span, 'user')).toEqual([
       { key: ben, calls: 100, usage: { inputTokens: 1000, outputTokens: 500, totalTokens: 1500 } },
     ]);

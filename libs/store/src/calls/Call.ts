@@ -63,9 +63,13 @@ export type LedgerCall = Omit<BegunCall, 'userId'> &
 /** By what the ledger is summed up. */
 export type UsageKey = 'model' | 'user' | 'day' | 'hour';
 
-/** The sum of all calls of one model, user, day (UTC, as `2026-11-27`) or hour (as `2026-11-27T05`). */
-export interface UsageSum {
-  readonly key: string;
+/** The sum of some calls. */
+export interface UsageTotal {
   readonly calls: number;
   readonly usage: Usage;
+}
+
+/** The sum of all calls of one model, user, day (UTC, as `2026-11-27`) or hour (as `2026-11-27T05`). */
+export interface UsageSum extends UsageTotal {
+  readonly key: string;
 }

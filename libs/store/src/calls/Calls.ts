@@ -1,5 +1,5 @@
 import type { Usage } from '@parley/protocol';
-import type { BegunCall, EndedCall, LedgerCall, UsageKey, UsageSum } from './Call.ts';
+import type { BegunCall, EndedCall, LedgerCall, UsageKey, UsageSum, UsageTotal } from './Call.ts';
 
 /** A span of time: `from` belongs to it, `to` doesn't; milliseconds since 1970. */
 export interface Span {
@@ -22,6 +22,8 @@ export interface Calls {
   end(id: string, end: EndedCall): Promise<void>;
   /** The sum over a session, and over one answer of it where `messageId` says which. */
   usageOf(sessionId: string, messageId?: string): Promise<Usage>;
+  /** The sum over a span, of erased users too; of one user alone where `userId` says so. */
+  total(span: Span, userId?: string): Promise<UsageTotal>;
   /** Input and output tokens of a user within a span. */
   tokensOf(userId: string, span: Span): Promise<number>;
   /**

@@ -2,6 +2,7 @@ import { checkLimit } from '../checkLimit.ts';
 import { atDatabase, isDuplicateKey } from '../database/atDatabase.ts';
 import type { StoreContext } from '../database/StoreContext.ts';
 import { fromCallDocument, toCallDocument, toEndFields } from './CallDocument.ts';
+import type { UsageTotal } from './Call.ts';
 import type { Calls, Span } from './Calls.ts';
 import { costOf } from './costOf.ts';
 import { sumUp, toUsage } from './sumUp.ts';
@@ -9,10 +10,19 @@ import { sumUp, toUsage } from './sumUp.ts';
 const MAX_LIMIT = 1000;
 const FIELD_OF = { model: 'model', user: 'userId', day: 'day', hour: 'hour' } as const;
 
-const within = ({ from, to }: Span) => ({ startedAt: { $gte: new Date(from), $lt: new Date(to) } });
+/** The calls of a span, of one user alone where `userId` says so. */
+const within = ({ from, to }: Span, userId?: string) => ({
+  ...(userId !== undefined && { userId }),
+  startedAt: { $gte: new Date(from), $lt: new Date(to) },
+});
 
 /** The ledger of all calls of providers. */
 export function createCalls({ calls }: Pick<StoreContext, 'calls'>): Calls {
+  async function total(span: Span, userId?: string): Promise<UsageTotal> {
+    const [sums] = await sumUp(calls, within(span, userId));
+    return { calls: sums?.calls ?? 0, usage: toUsage(sums) };
+  }
+
   return {
     async begin(call) {
       try {
@@ -36,14 +46,11 @@ export function createCalls({ calls }: Pick<StoreContext, 'calls'>): Calls {
       return toUsage(sums);
     },
 
-    async tokensOf(userId, span) {
-      const [sums] = await sumUp(calls, { userId, ...within(span) });
-      return toUsage(sums).totalTokens;
-    },
+    total,
+    tokensOf: async (userId, span) => (await total(span, userId)).usage.totalTokens,
 
     async sums(span, by, userId) {
-      const filter = { ...within(span), ...(userId !== undefined && { userId }) };
-      const groups = await sumUp(calls, filter, FIELD_OF[by]);
+      const groups = await sumUp(calls, within(span, userId), FIELD_OF[by]);
       return groups
         .flatMap((sums) =>
           sums._id === null ? [] : [{ key: sums._id, calls: sums.calls, usage: toUsage(sums) }],
