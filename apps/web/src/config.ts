@@ -6,6 +6,7 @@ import {
   key,
   mongoKeys,
   natsKeys,
+  quotaKeys,
   type Config,
 } from '@parley/config';
 
@@ -15,6 +16,7 @@ export const schema = defineConfig({
   ...mongoKeys,
   ...natsKeys,
   ...authKeys,
+  ...quotaKeys,
   WATCH_NOTICE: key({
     what: 'Whether the chat tells its user that the team may read along. Watching itself doesn’t depend on it.',
     type: boolean(),

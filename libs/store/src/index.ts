@@ -13,6 +13,7 @@ export type {
   UsageTotal,
 } from './calls/Call.ts';
 export type { Calls, Span } from './calls/Calls.ts';
+export { dayAt } from './calls/dayAt.ts';
 export type { DataKey } from './crypto/createDataKey.ts';
 export { createKeyRing, type KeyRing, type RingKey } from './crypto/createKeyRing.ts';
 export { SealedDataError, type SealedDataReason } from './crypto/SealedDataError.ts';
