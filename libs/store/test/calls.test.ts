@@ -133,7 +133,7 @@ describe('the ledger', () => {
       const begun = call({ price: { input: 1, output: 1 } });
       await store.calls.begin(begun);
       const ends = Array.from({ length: 6 }, (_, n) => ({ ...ended, inputTokens: n, outputTokens: n }));
-      await Promise.all(ends.map((end, n) => [store, other][n % 2]?.calls.end(begun.id, end)));
+      await Promise.all(ends.map((end, n) => (n % 2 === 0 ? store : other).calls.end(begun.id, end)));
       const [entry] = await store.calls.ofSession(begun.sessionId);
       const n = entry?.inputTokens ?? NaN;
       expect(entry).toMatchObject({ outcome: 'complete', outputTokens: n, costUsd: (2 * n) / 1e6 });

@@ -34,14 +34,25 @@ function usageIn({ inputTokens, outputTokens, cachedTokens, reasoningTokens, cos
 
 /** What is told of an entry of the ledger. */
 export function toSessionCall(call: LedgerCall): SessionCall {
-  const { id, purpose, messageId, attempt, tried, model, provider, outcome, estimated, error, status } = call;
+  const { id, purpose, messageId, attempt, tried, model, provider } = call;
+  const { outcome, estimated, error, status } = call;
   const { startedAt, firstTokenAt, endedAt } = call;
   const since = (at: number | undefined) => (at === undefined ? undefined : Math.max(0, at - startedAt));
   return {
-    ...{ id, purpose, messageId, attempt, tried, model, provider, outcome, estimated, error, status },
+    id,
+    purpose,
+    messageId,
+    attempt,
+    tried,
+    model,
+    provider,
     startedAt: new Date(startedAt).toISOString(),
+    outcome,
     durationMs: since(endedAt),
     firstTokenMs: since(firstTokenAt),
     usage: usageIn(call),
+    estimated,
+    error,
+    status,
   };
 }
