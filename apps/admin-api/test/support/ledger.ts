@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { expect } from '@jest/globals';
 import type { BegunCall, EndedCall, Store } from '@parley/store';
 import * as fc from 'fast-check';
 
 const DAY_MS = 86_400_000;
 
 /** Any call of a model within nine days, and how it ended, if it did. */
-export const anyCall = fc.record({
+const anyCall = fc.record({
   userId: fc.constantFrom('anna', 'ben', 'zoë'),
   model: fc.constantFrom('demo', 'quick', 'löcal/7b'),
   purpose: fc.constantFrom('answer', 'title', 'draft'),
@@ -21,6 +22,8 @@ export const anyCall = fc.record({
   ),
   parts: fc.tuple(fc.nat(100), fc.nat(100)),
 });
+/** Few enough calls that they meet. */
+export const anyCalls = fc.array(anyCall, { maxLength: 8 });
 type AnyCall = typeof anyCall extends fc.Arbitrary<infer C> ? C : never;
 
 /** A call as a test knows it, counted by hand. */
@@ -76,3 +79,7 @@ export function recounted(calls: readonly Entered[]) {
     costUsd: sum(calls.map(({ costUsd }) => costUsd)),
   };
 }
+
+/** Costs are rounded to a billionth of a dollar for each call. */
+export const expectCost = (costUsd: number, calls: readonly Entered[]): void =>
+  expect(Math.abs(costUsd - recounted(calls).costUsd)).toBeLessThanOrEqual(1e-9 * (calls.length + 1));
