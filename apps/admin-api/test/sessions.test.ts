@@ -173,6 +173,48 @@ describe('GET /admin/api/sessions.csv', () => {
 });
 
 describe('GET /admin/api/sessions/:id', () => {
+  test('[P62] shows each call of a model for it, how it went and what it took', async () => {
+    const id = await seed(admin.store, 'caller', ['hello']);
+    const about = { sessionId: id, userId: 'caller', model: 'quick', provider: 'openai' };
+    const [lost, answered] = [randomUUID(), randomUUID()];
+    const messageId = randomUUID();
+    const first = { ...about, id: lost, messageId, attempt: 1, tried: 1, startedAt: 1000 };
+    await admin.store.calls.begin({ ...first, purpose: 'answer' });
+    const second = { ...about, id: answered, tried: 2, startedAt: 2000 };
+    await admin.store.calls.begin({ ...second, purpose: 'title', price: { input: 1, output: 2 } });
+    const tokens = { inputTokens: 10, outputTokens: 5, cachedTokens: 4, reasoningTokens: 3 };
+    const failure = { error: 'provider_error', status: 503 };
+    const end = { ...tokens, ...failure, estimated: true, firstTokenAt: 2500, endedAt: 3000 };
+    await admin.store.calls.end(answered, { ...end, outcome: 'failed' });
+    const { calls } = await admin.json<{ calls: object[] }>(`/admin/api/sessions/${id}`);
+    const told = { model: 'quick', provider: 'openai' };
+    expect(calls).toEqual([
+      {
+        ...told,
+        id: lost,
+        purpose: 'answer',
+        messageId,
+        attempt: 1,
+        tried: 1,
+        outcome: 'unknown',
+        startedAt: '1970-01-01T00:00:01.000Z',
+      },
+      {
+        ...told,
+        ...failure,
+        id: answered,
+        purpose: 'title',
+        tried: 2,
+        outcome: 'failed',
+        estimated: true,
+        startedAt: '1970-01-01T00:00:02.000Z',
+        durationMs: 1000,
+        firstTokenMs: 500,
+        usage: { ...tokens, totalTokens: 15, costUsd: 20 / 1e6 },
+      },
+    ]);
+  });
+
   test('[P53] has the session, its timeline by pages, and the notes about it', async () => {
     const texts = Array.from({ length: 7 }, (_, n) => `text ${n}`);
     const id = await seed(admin.store, 'talker', texts);

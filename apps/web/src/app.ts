@@ -17,6 +17,7 @@ import { addExportRoute } from './routes/exportSession.ts';
 import { addMessageRoutes } from './routes/messages.ts';
 import { addPages } from './routes/pages.ts';
 import { addSessionRoutes } from './routes/sessions.ts';
+import { addUsageRoute } from './routes/usage.ts';
 
 export interface WebDeps {
   readonly log: Logger;
@@ -68,6 +69,7 @@ export async function build(
   addExportRoute(http, backend);
   addAccountExport(http, backend);
   addEraseRoute(http, backend);
+  addUsageRoute(http, backend, config.QUOTA_TOKENS);
   const parts = [
     { name: 'store', stop: () => store.close() },
     models,

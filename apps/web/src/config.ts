@@ -7,6 +7,7 @@ import {
   modelKeys,
   mongoKeys,
   natsKeys,
+  quotaKeys,
   type Config,
 } from '@parley/config';
 
@@ -17,6 +18,7 @@ export const schema = defineConfig({
   ...natsKeys,
   ...authKeys,
   ...modelKeys,
+  ...quotaKeys,
   WATCH_NOTICE: key({
     what: 'Whether the chat tells its user that the team may read along. Watching itself doesn’t depend on it.',
     type: boolean(),

@@ -161,11 +161,53 @@ describeConsole('figures and the rest', () => {
     });
   });
 
+  test('[P62] a session has the calls of models for it, folded, and reads them anew when they are unfolded', async () => {
+    await openConsole([sessionOf('asked', 1)], { path: '/admin' });
+    const { admin } = here.backend;
+    const call = { id: 'a', purpose: 'answer', model: 'quick', startedAt: new Date().toISOString() } as const;
+    const usage = { inputTokens: 1840, outputTokens: 312, totalTokens: 2152, costUsd: 0.0021 };
+    admin.calls = [{ ...call, tried: 1, outcome: 'unknown' }];
+    await here.page.getByRole('link', { name: 'asked' }).first().click();
+    const folded = here.page.getByText('Calls of models (1)');
+    await folded.waitFor();
+    expect(await here.page.getByRole('table', { name: 'Calls of models' }).isVisible()).toBe(false);
+    const failure = { outcome: 'failed', error: 'provider_error', status: 503 } as const;
+    admin.calls = [
+      { ...call, ...failure, tried: 1, durationMs: 412 },
+      { ...call, id: 'b', tried: 2, outcome: 'complete', durationMs: 3200, firstTokenMs: 340, usage },
+    ];
+    await folded.click();
+    const rows = here.page.getByRole('table', { name: 'Calls of models' }).getByRole('row');
+    await soon('the newest is first', async () => {
+      const [first = '', second = ''] = await rows.allInnerTexts();
+      expect(first).toMatch(
+        /Answer · quick\s+Complete, try 2\s+1,840 in, 312 out · \$0\.0021 · 3\.2 s, first token after 340 ms/,
+      );
+      expect(second).toMatch(/Failed: provider_error 503\s+412 ms/);
+    });
+  });
+
   test('usage goes by model, user or day', async () => {
     await openConsole([], { path: '/admin/usage' });
     await here.page.getByText('Nothing was used in this time.').waitFor();
-    here.backend.admin.usage = [{ key: 'a b/c', answers: 2, inputTokens: 10, outputTokens: 5, costUsd: 0.5 }];
+    here.backend.admin.usage = [
+      {
+        key: 'a b/c',
+        calls: 2,
+        inputTokens: 10,
+        outputTokens: 5,
+        cachedTokens: 4,
+        reasoningTokens: 3,
+        costUsd: 0.5,
+      },
+    ];
     await here.page.getByLabel('By', { exact: true }).selectOption('user');
+    for (const [name, value] of [
+      ['Calls', '2'],
+      ['Cached', '4'],
+      ['Reasoning', '3'],
+    ])
+      expect(await here.page.locator(`td[data-name="${name}"]`).innerText()).toBe(value);
     await here.page.getByRole('link', { name: 'a b/c' }).click();
     await here.page.getByRole('heading', { name: 'a b/c' }).waitFor();
     expect(here.backend.admin.asked.at(-1)).toContain('/sessions?userId=a+b%2Fc');

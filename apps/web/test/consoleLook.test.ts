@@ -39,7 +39,17 @@ async function open(place: string, options: object): Promise<void> {
     createdAt: new Date().toISOString(),
   };
   admin.notes.push({ ...note, author: { id: 'b', name: LONG } });
-  admin.usage = [{ key: LONG, answers: 1e9, inputTokens: 1e12, outputTokens: 1e12, costUsd: 1e6 }];
+  admin.usage = [
+    {
+      key: LONG,
+      calls: 1e9,
+      inputTokens: 1e12,
+      outputTokens: 1e12,
+      cachedTokens: 1e12,
+      reasoningTokens: 1e12,
+      costUsd: 1e6,
+    },
+  ];
   admin.audit = [
     {
       n: 1e6,

@@ -30,6 +30,19 @@ const json = async (id: string): Promise<Exported> =>
   (await (await web.get(`/api/sessions/${id}/export?format=json`, USER)).json()) as Exported;
 
 describe('GET /api/sessions/:id/export', () => {
+  test('JSON has what a model thought, and which files it was not shown; never a provider’s thread', async () => {
+    const unread = [{ fileId: randomUUID(), name: 'plan.pdf', reason: 'unsupported' as const }];
+    const told = { reasoning: 'First I think.', fallbackFor: 'clever', continues: randomUUID(), unread };
+    const answer = { sender: 'assistant', text: 'So.', thread: 'a thread of the provider', ...told } as const;
+    const id = await seedEntries(web.store, USER, 'Thoughts', [{ sender: 'user', text: 'Well?' }, answer]);
+    const exported = await json(id);
+    expect(exported.messages[1]).toMatchObject({ text: 'So.', ...told });
+    expect(JSON.stringify(exported)).not.toContain(answer.thread);
+    const archive = await unzip(await (await web.get('/api/me/export', USER)).bytes());
+    const files = [...archive].filter(([path]) => path.includes(id) && path.endsWith('.json'));
+    expect(files.map(([, content]) => content)).toEqual([expect.stringContaining('First I think.')]);
+  });
+
   test('Markdown says what it is, who said what when, and keeps code', async () => {
     const code = 'Sure:\n\n```ts\nconst a: string[] = [];\n\n  // kept\n```';
     const id = await seedEntries(web.store, USER, 'Arrays & *friends*', [

@@ -70,6 +70,7 @@ test('[size] what isn’t needed at once comes later, and what staff sees only t
     'noteForm',
     'peopleBar',
     'sessionsPanel',
+    'usageDialog',
   ];
   expect(later('index.html')).toEqual(expect.arrayContaining([...ofChat, ...staff, 'admin']));
   expect(later('admin.html')).toEqual(expect.arrayContaining([...ofChat, ...staff, 'index']));

@@ -3,6 +3,7 @@ export { baseKeys } from './fragments/baseKeys.ts';
 export { modelKeys } from './fragments/modelKeys.ts';
 export { mongoKeys } from './fragments/mongoKeys.ts';
 export { natsKeys } from './fragments/natsKeys.ts';
+export { quotaKeys } from './fragments/quotaKeys.ts';
 export { ConfigError } from './ConfigError.ts';
 export { defineConfig, type Config, type ConfigSchema } from './defineConfig.ts';
 export { describeConfig, type ConfigRow } from './describeConfig.ts';

@@ -1,6 +1,7 @@
 import { cleanText, ParleyError, type ClientFrameOf, type ServerFrame } from '@parley/protocol';
 import { answerAgainConflict } from './answerAgainConflict.ts';
 import { refuse, remember, type Change } from './change.ts';
+import { forgetSummary } from './forgetSummary.ts';
 import { active } from './sessionLife.ts';
 import type { Entry, EntryOutline, SessionState, Superseded } from './state.ts';
 import { messageFrame, sessionUpdated } from './toWire.ts';
@@ -67,7 +68,7 @@ export function editMessage(
   const gone = supersededBy(message, since);
   const marks = gone.map(({ id }, place) => ({ id, rev: edited.rev + 1 + place }));
   const next: SessionState = {
-    ...remember(active(session, at), commandId),
+    ...remember(active(forgetSummary(session, message.seq), at), commandId),
     rev: edited.rev + marks.length,
     messageCount: session.messageCount - gone.filter(({ sender }) => sender !== 'system').length,
     waiting: [{ messageId: message.id, acceptedAt: at, version: nextVersion(message, since) }],

@@ -2,6 +2,7 @@ import { ParleyError } from '@parley/protocol';
 import { answerAgainConflict } from './answerAgainConflict.ts';
 import { answerId } from './answerId.ts';
 import { refuse, remember, type Change } from './change.ts';
+import { forgetSummary } from './forgetSummary.ts';
 import { active } from './sessionLife.ts';
 import type { Entry, SessionState } from './state.ts';
 import { messageFrame, sessionUpdated } from './toWire.ts';
@@ -30,6 +31,9 @@ export const continueAnswer = (
 
 const isBrokenOff = ({ status, text }: Entry): boolean =>
   (status === 'interrupted' || status === 'stopped') && text !== '';
+
+/** Where it is read at the latest; a new version is read in the place of the one it replaced, which may be anywhere. */
+const placeOf = ({ seq, replaces }: Entry): number => (replaces === undefined ? seq : 0);
 
 function nextVersion(
   session: SessionState,
@@ -63,7 +67,7 @@ function nextVersion(
   const version = (answer.version ?? 1) + 1;
   const old: Entry = { ...answer, status: 'superseded', rev: session.rev + 1 };
   const next: SessionState = {
-    ...remember(active(session, at), commandId),
+    ...remember(active(forgetSummary(session, placeOf(answer)), at), commandId),
     rev: old.rev,
     messageCount: session.messageCount - 1,
     waiting: [

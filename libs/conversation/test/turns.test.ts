@@ -14,6 +14,8 @@ import {
   supersededBy,
   countUsage,
   titleSession,
+  toMessage,
+  toSession,
   type Change,
   type Entry,
   type SessionState,
@@ -133,6 +135,48 @@ describe('editMessage', () => {
     answer(kept, 510);
     expect(entry(kept, 5)).toMatchObject({ replyTo: uuid(2), version: 2 });
     expect(entry(kept, 5)).not.toHaveProperty('replaces');
+  });
+});
+
+describe('a summary', () => {
+  /** A session of four entries that were summed up to a place. */
+  const summed = (upTo: number): Kept => {
+    const kept = conversation('one', 'two');
+    kept.state = { ...kept.state, summary: { upTo, id: uuid(9) } };
+    return kept;
+  };
+
+  test('[P27] tells of nothing that was edited or answered anew', () => {
+    for (let upTo = 1; upTo <= 4; upTo++) {
+      for (let seq = 1; seq <= 4; seq++) {
+        const kept = summed(upTo);
+        const changed = entry(kept, seq - 1);
+        const change =
+          changed.sender === 'user'
+            ? edit(kept, changed)
+            : regenerateAnswer(kept.state, COMMAND, changed, 400);
+        expect(change.outcome.ok).toBe(true);
+        expect(change.session.summary).toEqual(seq <= upTo ? undefined : kept.state.summary);
+      }
+    }
+  });
+
+  test('[P27] goes with an answer that is read further up than it stands', () => {
+    const kept = conversation('one', 'two');
+    kept.apply(regenerateAnswer(kept.state, COMMAND, entry(kept, 1), 400));
+    answer(kept, 410);
+    kept.state = { ...kept.state, summary: { upTo: 2, id: uuid(9) } };
+    const change = regenerateAnswer(kept.state, COMMAND, entry(kept, 4), 500);
+    expect(change.session).not.toHaveProperty('summary');
+  });
+
+  test('[P44] and a provider’s thread are told to nobody', () => {
+    const kept = summed(4);
+    expect(toSession(kept.state)).not.toHaveProperty('summary');
+    const own = { reasoning: 'hm', fallbackFor: 'quick', continues: uuid(8), unread: [] };
+    const message = toMessage({ ...entry(kept, 1), ...own, thread: 'a thread' });
+    expect(message).toMatchObject(own);
+    expect(message).not.toHaveProperty('thread');
   });
 });
 

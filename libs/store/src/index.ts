@@ -10,8 +10,10 @@ export type {
   LedgerCall,
   UsageKey,
   UsageSum,
+  UsageTotal,
 } from './calls/Call.ts';
 export type { Calls, Span } from './calls/Calls.ts';
+export { dayAt } from './calls/dayAt.ts';
 export type { DataKey } from './crypto/createDataKey.ts';
 export { createKeyRing, type KeyRing, type RingKey } from './crypto/createKeyRing.ts';
 export { SealedDataError, type SealedDataReason } from './crypto/SealedDataError.ts';
@@ -42,7 +44,7 @@ export type { Preferences, QuietHours } from './notified/PreferencesDocument.ts'
 export type { BucketRate } from './notified/takeToken.ts';
 export type { Fleet, FleetNow } from './fleet/createFleet.ts';
 export { FLEET_SORTS, type FleetFilter, type FleetOrder, type FleetQuery } from './fleet/FleetQuery.ts';
-export type { CreatedSession, LastOutcome, Tally } from './fleet/tallied.ts';
+export type { CreatedSession, LastOutcome } from './fleet/tallied.ts';
 export type { Outcomes } from './outcomes/createOutcomes.ts';
 export type { Removals } from './removal/createRemovals.ts';
 export type { Match } from './search/newestMatch.ts';
@@ -53,6 +55,7 @@ export type { ListQuery, SessionPage } from './sessions/listSessions.ts';
 export type { Loaded, StoredChange } from './sessions/Loaded.ts';
 export type { WaitingForHelp } from './sessions/peopleSessions.ts';
 export type { SessionOf } from './sessions/quietSessions.ts';
+export type { Summaries, Summary } from './summaries/createSummaries.ts';
 export { addCounts } from './tallies/addCounts.ts';
 export { NO_COUNTS, type Counts, type EndStatus, type Sender } from './tallies/Counts.ts';
 export { hourOf } from './tallies/TallyDocument.ts';

@@ -1,9 +1,9 @@
 import type { Logger } from '@parley/logging';
 import { createAdmins, type Admins } from './admins/createAdmins.ts';
 import { createAudit, type Audit } from './audit/createAudit.ts';
-import type { KeyRing } from './crypto/createKeyRing.ts';
 import type { Calls } from './calls/Calls.ts';
 import { createCalls } from './calls/createCalls.ts';
+import type { KeyRing } from './crypto/createKeyRing.ts';
 import { atDatabase } from './database/atDatabase.ts';
 import { collections } from './database/collections.ts';
 import { connect, databaseName } from './database/connect.ts';
@@ -22,6 +22,7 @@ import { createOutcomes, type Outcomes } from './outcomes/createOutcomes.ts';
 import { createRemovals, type Removals } from './removal/createRemovals.ts';
 import { createSessions, type Sessions } from './sessions/createSessions.ts';
 import { searchSessions, type Search } from './search/searchSessions.ts';
+import { createSummaries, type Summaries } from './summaries/createSummaries.ts';
 import { createUsers, type Users } from './users/createUsers.ts';
 
 export interface StoreOptions {
@@ -44,6 +45,7 @@ export interface Store {
   readonly entries: Entries;
   readonly outcomes: Outcomes;
   readonly notes: Notes;
+  readonly summaries: Summaries;
   readonly users: Users;
   readonly admins: Admins;
   readonly keys: Keys;
@@ -83,6 +85,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     entries: createEntries(context),
     outcomes: createOutcomes(context),
     notes: createNotes(context),
+    summaries: createSummaries(context),
     users: createUsers(context),
     admins: createAdmins(context),
     keys: createKeys(context, ring),

@@ -11,7 +11,7 @@ import { rawDatabase, type RawDatabase } from './support/rawDatabase.ts';
 import { newSession, say } from './support/say.ts';
 
 const LATER_MS = 11 * 60_000;
-const KINDS = ['sessions', 'entries', 'outcomes', 'users', 'userKeys'];
+const KINDS = ['sessions', 'entries', 'outcomes', 'summaries', 'users', 'userKeys'];
 
 let database: TestDatabase;
 let store: Store;
@@ -40,6 +40,7 @@ async function talk(userId: string): Promise<string> {
   const { id } = (await newSession(store, userId)).state;
   await say(store, id, randomUUID(), `said by ${userId}`);
   await answerOnce(store, id, 1, 1);
+  await store.summaries.put({ id: randomUUID(), sessionId: id, upTo: 2, text: `summary of ${id}` });
   return id;
 }
 

@@ -46,9 +46,7 @@ async function counted(sessionId: string): Promise<Counts> {
   let sum = NO_COUNTS;
   for (const tally of await tallies().find(own).toArray()) {
     const { messages = {}, answers = {}, times = {}, responseMs = NO_COUNTS.responseMs } = tally;
-    const { inputTokens = 0, outputTokens = 0, totalTokens = 0, costUsd = 0 } = tally;
-    const tokens = { inputTokens, outputTokens, totalTokens, costUsd };
-    sum = addCounts(sum, { messages, answers, times, responseMs, ...tokens });
+    sum = addCounts(sum, { messages, answers, times, responseMs });
   }
   return sum;
 }

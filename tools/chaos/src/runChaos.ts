@@ -17,10 +17,13 @@ import { inflict } from './faults/inflict.ts';
 import { planFaults, type Round, type Targets } from './faults/planFaults.ts';
 import { openLines } from './lines/openLines.ts';
 import { newWords } from './newWords.ts';
+import { RecordingProvider } from './provider/RecordingProvider.ts';
+import { RECORDED_MODEL, writeModelsFile } from './provider/writeModelsFile.ts';
 import { Recorder } from './recorder/Recorder.ts';
 import { settle } from './settle.ts';
 import { startStack } from './stack/startStack.ts';
 import { dumpDatabase } from './store/dumpDatabase.ts';
+import { readLedger } from './store/readLedger.ts';
 import { findLeaks, type Searched } from './store/findLeaks.ts';
 
 export interface ChaosOptions {
@@ -72,7 +75,10 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
   const recorder = cleanup.adopt(new Recorder(join(folder, 'history.jsonl')), (it) => it.close());
   const lines = cleanup.adopt(await openLines(say), (it) => it.close());
   const dataDir = join(folder, 'data');
-  const stack = await startStack({ dataDir, lines, replicas: REPLICAS });
+  const provider = cleanup.adopt(await RecordingProvider.start(), (it) => it.close());
+  const modelsFile = join(folder, 'models.yaml');
+  await writeModelsFile(modelsFile, provider.baseUrl);
+  const stack = await startStack({ dataDir, lines, replicas: REPLICAS, modelsFile });
   const stop = once(() => stack.parley.stop());
   cleanup.defer(stop);
   const faulty = flaw && cleanup.adopt(await startFaultyGateway(stack.port, flaw), (it) => it.close());
@@ -85,7 +91,8 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
   const words = newWords(random);
   const newText = (): string => `${words.join(' ')} ${++texts}`;
   let texts = 0;
-  const persons = await comeTogether({ url, wsUrls, clients, seed, losesAcks, recorder });
+  const coming = { url, wsUrls, clients, seed, losesAcks, recorder, model: RECORDED_MODEL };
+  const persons = await comeTogether(coming);
   cleanup.defer(() => persons.forEach((person) => person.close()));
   const probes = await Promise.all(
     lineUrls.map(async (wsUrl, at) => new Probe(wsUrl, await Account.signIn(url, `probe-${seed}-${at}`))),
@@ -125,6 +132,9 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
   const sessions = await settle(persons, ownersOf, options.patienceMs ?? PATIENCE_MS);
   const views = persons.map((person) => person.view());
   const resumed = await resumeAll(sessions, ownersOf(), lineUrls, random);
+  // From now on: a call that comes later may have an entry that is not read.
+  const ledger = { readAt: Date.now(), entries: await readLedger(stack.databaseUrl) };
+  const { seen } = provider;
   const dump = await dumpDatabase(stack.databaseUrl);
   for (const person of persons) person.close();
   for (const probe of probes) probe.close();
@@ -132,7 +142,8 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
   const searched = await findLeaks([...words, 'word17 word18'], dump, dataDir);
 
   const { operations } = recorder;
-  const history = { operations, sessions, views, resumed, outages, leaks: searched.leaks };
+  const books = { ledger, seen, recordedModel: RECORDED_MODEL };
+  const history = { operations, sessions, views, resumed, outages, ...books, leaks: searched.leaks };
   const violations = check(history);
   for (const violation of violations) recorder.note('violation', violation);
   return { history, violations, faults, searched, lines: lines.by, elapsedMs };

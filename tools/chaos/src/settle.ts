@@ -39,6 +39,16 @@ export async function settle(
   return sessions;
 }
 
-const NOTHING = { operations: [], sessions: [], views: [], resumed: [], outages: [], leaks: [] };
+const NOTHING = {
+  operations: [],
+  sessions: [],
+  views: [],
+  resumed: [],
+  outages: [],
+  ledger: { readAt: 0, entries: [] },
+  seen: [],
+  recordedModel: '',
+  leaks: [],
+};
 
 const on = (session: StoredSession) => ({ ...NOTHING, sessions: [session] });

@@ -11,21 +11,17 @@ export const Counted = z.object({
     .object({ count, complete: count, stopped: count, failed: count, interrupted: count })
     .describe('that ended'),
   responseTimes: Times.describe('of the answers that ended: accepted → end'),
-  tokens: z.object({ input: count, output: count, total: count }),
-  costUsd: z.number().min(0).describe('as far as prices are known'),
 });
 export type Counted = z.infer<typeof Counted>;
 
 /** What is told of counts. */
 export function toCounted(counts: Counts): Counted {
-  const { messages, answers, responseMs, times, inputTokens, outputTokens, totalTokens, costUsd } = counts;
+  const { messages, answers, responseMs, times } = counts;
   const { complete = 0, stopped = 0, failed = 0, interrupted = 0 } = answers;
   const { user = 0, assistant = 0, admin = 0, system = 0 } = messages;
   return {
     messages: { user, assistant, admin, system },
     answers: { count: complete + stopped + failed + interrupted, complete, stopped, failed, interrupted },
     responseTimes: timesOf({ ...responseMs, buckets: times }),
-    tokens: { input: inputTokens, output: outputTokens, total: totalTokens },
-    costUsd,
   };
 }

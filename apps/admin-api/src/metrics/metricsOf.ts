@@ -1,6 +1,7 @@
 import { Timestamp } from '@parley/protocol';
-import { addCounts, bucketOf, hourOf, NO_COUNTS, type Counts, type Fleet } from '@parley/store';
+import { addCounts, bucketOf, hourOf, NO_COUNTS, type Counts, type Fleet, type Store } from '@parley/store';
 import { z } from 'zod';
+import { Consumed, toConsumed } from './Consumed.ts';
 import { Counted, toCounted } from './Counted.ts';
 import type { Range } from './readRange.ts';
 import { Times, timesOf } from './timesOf.ts';
@@ -12,15 +13,17 @@ const FleetCounts = z.object({
   held: count.describe('an admin has them'),
 });
 
+const Figures = Counted.extend(Consumed.shape);
+
 /** How the fleet does. */
-export const Metrics = Counted.extend({
+export const Metrics = Figures.extend({
   from: Timestamp.describe('hours are whole'),
   to: Timestamp.describe('excluded'),
   now: FleetCounts,
   sessions: z
     .object({ count, adminAssisted: count, durations: Times })
     .describe('that were made in this time'),
-  byHour: z.array(Counted.extend({ hour: Timestamp, sessions: count })),
+  byHour: z.array(Figures.extend({ hour: Timestamp, sessions: count })),
 });
 export type Metrics = z.infer<typeof Metrics>;
 
@@ -45,7 +48,7 @@ async function sessionsOf(fleet: Pick<Fleet, 'created'>, { from, to }: Range) {
 
 /** How the fleet does now, and did in these hours; made of sums, not of messages. */
 export async function metricsOf(
-  fleet: Pick<Fleet, 'now' | 'created' | 'tallies'>,
+  { fleet, calls }: Pick<Store, 'fleet' | 'calls'>,
   range: Range,
 ): Promise<Metrics> {
   const now = await fleet.now();
@@ -53,7 +56,11 @@ export async function metricsOf(
   const byHour = new Map<number, Counts>();
   for await (const { hour, counts } of fleet.tallies(range.from, range.to))
     byHour.set(hour, addCounts(byHour.get(hour) ?? NO_COUNTS, counts));
-  const hours = [...new Set([...byHour.keys(), ...sessions.byHour.keys()])].sort((a, b) => a - b);
+  const sums = await calls.sums(range, 'hour');
+  const used = new Map(sums.map(({ key, usage }) => [Date.parse(`${key}:00Z`), usage]));
+  const hours = [...new Set([...byHour.keys(), ...sessions.byHour.keys(), ...used.keys()])].sort(
+    (a, b) => a - b,
+  );
   const all = [...byHour.values()].reduce(addCounts, NO_COUNTS);
   return {
     from: iso(range.from),
@@ -61,10 +68,12 @@ export async function metricsOf(
     now,
     sessions: sessions.told,
     ...toCounted(all),
+    ...toConsumed((await calls.total(range)).usage),
     byHour: hours.map((hour) => ({
       hour: iso(hour),
       sessions: sessions.byHour.get(hour) ?? 0,
       ...toCounted(byHour.get(hour) ?? NO_COUNTS),
+      ...toConsumed(used.get(hour)),
     })),
   };
 }

@@ -14,12 +14,12 @@ export function addMetricsRoute(http: HttpApp, { guard, store }: Backend): void 
     {
       onRequest: [...guard],
       schema: {
-        summary: `How the fleet does now, and did in whole hours, at most ${MAX_DAYS} days; an answer counts in the hour in which it began`,
+        summary: `How the fleet does now, and did in whole hours, at most ${MAX_DAYS} days; an answer counts in the hour in which it began, a call of a model too`,
         security: [{ bearer: [] }],
         querystring: z.object({ from: Moment.optional(), to: Moment.optional() }),
         response: { 200: Metrics },
       },
     },
-    async ({ query }) => metricsOf(store.fleet, readRange(query, Date.now(), MAX_DAYS)),
+    async ({ query }) => metricsOf(store, readRange(query, Date.now(), MAX_DAYS)),
   );
 }

@@ -2,18 +2,21 @@ import { toMessage, toSession } from '@parley/conversation';
 import { type HttpApp, pageOf } from '@parley/http';
 import { Message, Note, ParleyError, Session, Uuid } from '@parley/protocol';
 import { z } from 'zod';
+import { SessionCall, toSessionCall } from '../sessions/SessionCall.ts';
 import type { Backend } from './Backend.ts';
 import { keepAudit } from './keepAudit.ts';
 
 const Seq = z.coerce.number().int().min(1);
 /** Notes about a session that are shown: the newest. */
 const MAX_NOTES = 500;
+/** Calls of models for a session that are shown: the newest. */
+const MAX_CALLS = 500;
 const TimelineQuery = z.object({
   before: Seq.optional().describe('only messages below this `seq`: `nextCursor` of the page before'),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 
-/** `GET /admin/api/sessions/:id`: a session with its timeline and the notes about it. */
+/** `GET /admin/api/sessions/:id`: a session with its timeline, the notes about it and the calls for it. */
 export function addSessionRoute(http: HttpApp, { guard, store }: Backend): void {
   http.get(
     '/admin/api/sessions/:id',
@@ -21,12 +24,17 @@ export function addSessionRoute(http: HttpApp, { guard, store }: Backend): void 
       onRequest: [...guard],
       schema: {
         summary:
-          'A session, its newest messages ascending by `seq` (superseded ones too) and the notes about it',
+          'A session, its newest messages ascending by `seq` (superseded ones too), the notes about it and the calls of models for it, the earliest first',
         security: [{ bearer: [] }],
         params: z.object({ id: Uuid }),
         querystring: TimelineQuery,
         response: {
-          200: z.object({ session: Session, messages: pageOf(Message), notes: z.array(Note) }),
+          200: z.object({
+            session: Session,
+            messages: pageOf(Message),
+            notes: z.array(Note),
+            calls: z.array(SessionCall),
+          }),
         },
       },
     },
@@ -43,6 +51,7 @@ export function addSessionRoute(http: HttpApp, { guard, store }: Backend): void 
         session: toSession(loaded.state),
         messages: { items: entries.map(toMessage), nextCursor: nextCursor?.toString() ?? null },
         notes: await store.notes.list(id, { limit: MAX_NOTES }),
+        calls: (await store.calls.ofSession(id, MAX_CALLS)).map(toSessionCall),
       };
     },
   );

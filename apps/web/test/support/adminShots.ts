@@ -106,11 +106,24 @@ function fleet({ backend }: Visit): void {
   }));
   admin.usage = Array.from({ length: 30 }, (_, at) => ({
     key: new Date(now - (29 - at) * 24 * HOUR_MS).toISOString().slice(0, 10),
-    answers: 400 + ((at * 37) % 300),
+    calls: 900 + ((at * 37) % 300),
     inputTokens: 600_000 + ((at * 7919) % 400_000),
     outputTokens: 200_000 + ((at * 104_729) % 200_000),
+    cachedTokens: 300_000 + ((at * 4001) % 200_000),
+    reasoningTokens: 40_000 + ((at * 911) % 20_000),
     costUsd: 1.8 + (at % 5) / 3,
   }));
+  const call = {
+    purpose: 'answer',
+    model: 'quick',
+    startedAt: new Date(now - 60_000).toISOString(),
+  } as const;
+  const usage = { inputTokens: 1840, outputTokens: 312, totalTokens: 2152, costUsd: 0.0021 };
+  admin.calls = [
+    { ...call, id: 'a', tried: 1, outcome: 'failed', error: 'provider_error', status: 503, durationMs: 412 },
+    { ...call, id: 'b', tried: 2, outcome: 'complete', durationMs: 3200, firstTokenMs: 340, usage },
+    { ...call, id: 'c', tried: 1, outcome: 'unknown', purpose: 'title' },
+  ];
   const whats = ['session.watched', 'takeover.started', 'note.added', 'takeover.ended', 'help.requested'];
   admin.audit = Array.from({ length: 14 }, (_, at) => ({
     n: 1208 - at,
@@ -184,6 +197,15 @@ export const ADMIN_SHOTS: readonly Shot[] = [
     name: 'admin-session',
     prepare: at(session, 'There is no link', async ({ page }) => {
       await page.getByRole('button', { name: 'Take over' }).waitFor();
+    }),
+  },
+  {
+    name: 'admin-calls',
+    prepare: at(session, 'There is no link', async ({ page }) => {
+      const facts = page.getByRole('button', { name: 'Facts' });
+      if (await facts.isVisible()) await facts.click();
+      await page.getByText('Calls of models (3)').click();
+      await page.getByText('Failed: provider_error 503').waitFor();
     }),
   },
   {

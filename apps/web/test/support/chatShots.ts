@@ -1,4 +1,5 @@
 import type { Shot } from './takeShots.ts';
+import { usageOf } from './usageOf.ts';
 import type { Visit } from './visit.ts';
 
 const ANNA = { id: 'anna', name: 'Anna' };
@@ -139,6 +140,20 @@ export const CHAT_SHOTS: readonly Shot[] = [
         { id: 'deep', label: 'Deep', provider: 'anthropic', vision: true, voice: false },
       ]);
       await here.page.locator('.current .gone').click();
+    },
+  },
+  {
+    name: 'chat-usage',
+    async prepare({ page, backend, origin }) {
+      const tokens = Array.from({ length: 30 }, (_, at) =>
+        at % 7 > 4 ? 0 : 20_000 + ((at * 7919) % 90_000),
+      );
+      backend.sessions.usage = usageOf([...tokens.slice(0, -1), 61_250], 200_000);
+      backend.sessions.add('Return of two shirts', 10);
+      await page.goto(`${origin}/sessions`);
+      await page.getByRole('button', { name: 'Account of Mia' }).click();
+      await page.getByRole('menuitem', { name: 'Usage' }).click();
+      await page.getByText('tokens today').waitFor();
     },
   },
 ];

@@ -5,6 +5,7 @@ import type {
   DeadLetter,
   Metrics,
   ProviderState,
+  SessionCall,
   UsageRow,
 } from '../../src/pages/admin/api/adminApi.ts';
 
@@ -33,6 +34,8 @@ export class FakeAdmin {
   /** Timelines by session id. */
   readonly messages = new Map<string, Message[]>();
   readonly notes: Note[] = [];
+  /** Of models, for any session. */
+  calls: SessionCall[] = [];
   metrics: Metrics = NO_METRICS;
   providers: ProviderState[] = [];
   usage: UsageRow[] = [];
@@ -117,7 +120,12 @@ export class FakeAdmin {
       return json({ error }, 404);
     }
     const notes = this.notes.filter(({ sessionId }) => sessionId === id);
-    json({ session, messages: { items: this.messages.get(id) ?? [], nextCursor: null }, notes });
+    json({
+      session,
+      messages: { items: this.messages.get(id) ?? [], nextCursor: null },
+      notes,
+      calls: this.calls,
+    });
   }
 
   #chosen(query: URLSearchParams): Session[] {

@@ -248,6 +248,7 @@ export class FakeBackend {
       await sessions.pause;
       return json(page);
     }
+    if (pathname === '/api/me/usage') return json(sessions.usage);
     if (pathname.endsWith('export')) {
       const name = pathname === '/api/me/export' ? 'all.json' : `one.${searchParams.get('format')}`;
       response.setHeader('content-disposition', `attachment; filename="${name}"`);

@@ -1,4 +1,6 @@
 import type { ServerFrame, Session } from '@parley/protocol';
+import type { OwnUsage } from '../../src/pages/sessions/ownUsage.ts';
+import { usageOf } from './usageOf.ts';
 
 const NO_USAGE = { inputTokens: 0, outputTokens: 0, totalTokens: 0 };
 const START = Date.UTC(2026, 0, 1);
@@ -26,6 +28,8 @@ export class FakeSessions {
   readonly matches = new Map<string, Match>();
   /** Status with which every request is refused; 0: none is. */
   failing = 0;
+  /** What the reader used. */
+  usage: OwnUsage = usageOf([]);
   /** Waits before a list is answered: what it says was known before. */
   pause: Promise<void> = Promise.resolve();
   readonly #tell: (frame: ServerFrame) => void;

@@ -8,6 +8,7 @@ import {
   loadConfig,
   mongoKeys,
   natsKeys,
+  quotaKeys,
 } from '../index.ts';
 
 const schema = defineConfig({ ...baseKeys, ...natsKeys, ...mongoKeys, ...authKeys });
@@ -23,6 +24,16 @@ const good = {
 /** JWKS_URL and the secret exclude each other. */
 const without = (key: string) =>
   key === 'JWKS_URL' || key === 'JWT_ALGORITHMS' ? { JWT_SECRET: '', JWKS_URL: jwks } : {};
+
+describe('the quota', () => {
+  test('[P62] is none unless it is set, and a whole number of tokens from 1 on', () => {
+    const quota = defineConfig(quotaKeys);
+    expect(loadConfig(quota, {})).toEqual({ QUOTA_TOKENS: undefined });
+    expect(loadConfig(quota, { QUOTA_TOKENS: '200000' })).toEqual({ QUOTA_TOKENS: 200_000 });
+    for (const QUOTA_TOKENS of ['0', '-1', '1.5', 'many'])
+      expect(() => loadConfig(quota, { QUOTA_TOKENS })).toThrow('QUOTA_TOKENS');
+  });
+});
 
 describe('the shared keys', () => {
   test('have their documented defaults', () => {

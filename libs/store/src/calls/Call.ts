@@ -51,8 +51,9 @@ export interface EndedCall {
   readonly status?: number | undefined;
 }
 
-/** One entry of the ledger. */
-export type LedgerCall = BegunCall &
+/** One entry of the ledger; its user is gone when they were erased. */
+export type LedgerCall = Omit<BegunCall, 'userId'> &
+  Partial<Pick<BegunCall, 'userId'>> &
   Partial<Omit<EndedCall, 'outcome'>> & {
     readonly outcome: CallOutcome;
     /** US dollars, where the price was known. */
@@ -60,11 +61,15 @@ export type LedgerCall = BegunCall &
   };
 
 /** By what the ledger is summed up. */
-export type UsageKey = 'model' | 'user' | 'day';
+export type UsageKey = 'model' | 'user' | 'day' | 'hour';
 
-/** The sum of all calls of one model, user or day (UTC, as `2026-11-27`). */
-export interface UsageSum {
-  readonly key: string;
+/** The sum of some calls. */
+export interface UsageTotal {
   readonly calls: number;
   readonly usage: Usage;
+}
+
+/** The sum of all calls of one model, user, day (UTC, as `2026-11-27`) or hour (as `2026-11-27T05`). */
+export interface UsageSum extends UsageTotal {
+  readonly key: string;
 }

@@ -1,5 +1,5 @@
 import type { Usage } from '@parley/protocol';
-import type { BegunCall, EndedCall, LedgerCall, UsageKey, UsageSum } from './Call.ts';
+import type { BegunCall, EndedCall, LedgerCall, UsageKey, UsageSum, UsageTotal } from './Call.ts';
 
 /** A span of time: `from` belongs to it, `to` doesn't; milliseconds since 1970. */
 export interface Span {
@@ -9,19 +9,28 @@ export interface Span {
 
 /**
  * The ledger: one entry for each call of a provider, written before the call. All totals are sums of it, by when a call
- * began. What isn't known yet counts as nothing.
+ * began. What isn't known yet counts as nothing, but the call itself counts. Costs are kept and summed in whole
+ * billionths of a US dollar, so that a sum is exactly that of its entries, in any order.
  */
 export interface Calls {
   /** Enters a call that is about to be made. Once: the same id again changes nothing. @throws StoreUnavailable */
   begin(call: BegunCall): Promise<void>;
-  /** Enters how it ended, and what it cost by the price it began with. Only the first end counts. @throws StoreUnavailable */
+  /**
+   * Enters how it ended, and what it cost by the price it began with. Only the first end counts, and of a call that
+   * wasn't entered nothing is. @throws StoreUnavailable
+   */
   end(id: string, end: EndedCall): Promise<void>;
   /** The sum over a session, and over one answer of it where `messageId` says which. */
   usageOf(sessionId: string, messageId?: string): Promise<Usage>;
+  /** The sum over a span, of erased users too; of one user alone where `userId` says so. */
+  total(span: Span, userId?: string): Promise<UsageTotal>;
   /** Input and output tokens of a user within a span. */
   tokensOf(userId: string, span: Span): Promise<number>;
-  /** The sums over a span by model, user or day; of one user alone where `userId` says so. */
+  /**
+   * The sums over a span by model, user, day or hour, by rising key; of one user alone where `userId` says so. Users who
+   * were erased have no sum of their own.
+   */
   sums(span: Span, by: UsageKey, userId?: string): Promise<UsageSum[]>;
-  /** The entries of a session, the earliest first. */
-  ofSession(sessionId: string): Promise<LedgerCall[]>;
+  /** The entries of a session, the earliest first; the newest `limit` (1–1000) of them where it says so. */
+  ofSession(sessionId: string, limit?: number): Promise<LedgerCall[]>;
 }

@@ -1,74 +1,72 @@
-import type { Usage } from '@parley/protocol';
+import { checkLimit } from '../checkLimit.ts';
 import { atDatabase, isDuplicateKey } from '../database/atDatabase.ts';
 import type { StoreContext } from '../database/StoreContext.ts';
-import type { BegunCall, EndedCall, LedgerCall, UsageSum } from './Call.ts';
-import type { Calls } from './Calls.ts';
+import { fromCallDocument, toCallDocument, toEndFields } from './CallDocument.ts';
+import type { UsageTotal } from './Call.ts';
+import type { Calls, Span } from './Calls.ts';
+import { costOf } from './costOf.ts';
+import { sumUp, toUsage } from './sumUp.ts';
 
-/** An entry of the ledger as it is stored, under its call's id. */
-export type CallDocument = Omit<LedgerCall, 'id'> & { readonly _id: string };
+const MAX_LIMIT = 1000;
+const FIELD_OF = { model: 'model', user: 'userId', day: 'day', hour: 'hour' } as const;
 
-function costOf(
-  { price }: Pick<BegunCall, 'price'>,
-  { inputTokens, cachedTokens = 0, outputTokens }: EndedCall,
-) {
-  if (!price) return undefined;
-  const { input, output, cached = input } = price;
-  return ((inputTokens - cachedTokens) * input + cachedTokens * cached + outputTokens * output) / 1_000_000;
-}
+/** The calls of a span, of one user alone where `userId` says so. */
+const within = ({ from, to }: Span, userId?: string) => ({
+  ...(userId !== undefined && { userId }),
+  startedAt: { $gte: new Date(from), $lt: new Date(to) },
+});
 
-function sumOf(calls: readonly CallDocument[]): Usage {
-  const sum = (of: (call: CallDocument) => number | undefined): number =>
-    calls.reduce((total, call) => total + (of(call) ?? 0), 0);
-  const [inputTokens, outputTokens] = [sum((call) => call.inputTokens), sum((call) => call.outputTokens)];
-  const priced = calls.some(({ costUsd }) => costUsd !== undefined);
+/** The ledger of all calls of providers. */
+export function createCalls({ calls }: Pick<StoreContext, 'calls'>): Calls {
+  async function total(span: Span, userId?: string): Promise<UsageTotal> {
+    const [sums] = await sumUp(calls, within(span, userId));
+    return { calls: sums?.calls ?? 0, usage: toUsage(sums) };
+  }
+
   return {
-    inputTokens,
-    outputTokens,
-    totalTokens: inputTokens + outputTokens,
-    ...(priced && { costUsd: sum((call) => call.costUsd) }),
-  };
-}
-
-/** The ledger in the database. */
-export function createCalls({ calls }: StoreContext): Calls {
-  const find = (filter: object): Promise<CallDocument[]> =>
-    atDatabase('read calls', () => calls.find(filter).sort({ startedAt: 1 }).toArray());
-  return {
-    async begin({ id, ...call }) {
+    async begin(call) {
       try {
-        await atDatabase('begin call', () => calls.insertOne({ _id: id, ...call, outcome: 'unknown' }));
+        await atDatabase('begin call', () => calls.insertOne(toCallDocument(call)));
       } catch (error) {
         if (!isDuplicateKey(error)) throw error;
       }
     },
+
     async end(id, end) {
-      const begun = await atDatabase('read call', () => calls.findOne({ _id: id }));
+      const open = { _id: id, outcome: 'unknown' } as const;
+      // The price of an entry never changes, so whoever ends it reckons with the same one.
+      const begun = await atDatabase('read call', () => calls.findOne(open, { projection: { price: 1 } }));
       if (!begun) return;
-      const costUsd = costOf(begun, end);
-      const open = { _id: id, outcome: 'unknown' as const };
-      await atDatabase('end call', () =>
-        calls.updateOne(open, { $set: { ...end, ...(costUsd !== undefined && { costUsd }) } }),
-      );
+      const fields = toEndFields(end, begun.price && costOf(begun.price, end));
+      await atDatabase('end call', () => calls.updateOne(open, { $set: fields }));
     },
-    usageOf: async (sessionId, messageId) =>
-      sumOf(await find({ sessionId, ...(messageId !== undefined && { messageId }) })),
-    async tokensOf(userId, { from, to }) {
-      return sumOf(await find({ userId, startedAt: { $gte: from, $lt: to } })).totalTokens;
+
+    async usageOf(sessionId, messageId) {
+      const [sums] = await sumUp(calls, { sessionId, ...(messageId !== undefined && { messageId }) });
+      return toUsage(sums);
     },
-    async sums({ from, to }, by, userId) {
-      const span = { startedAt: { $gte: from, $lt: to } };
-      const found = await find({ ...span, ...(userId !== undefined && { userId }) });
-      const keyOf = (call: CallDocument): string => {
-        if (by === 'model') return call.model;
-        return by === 'user' ? call.userId : new Date(call.startedAt).toISOString().slice(0, 10);
-      };
-      return [...Map.groupBy(found, keyOf)].map(([key, all]): UsageSum => ({
-        key,
-        calls: all.length,
-        usage: sumOf(all),
-      }));
+
+    total,
+    tokensOf: async (userId, span) => (await total(span, userId)).usage.totalTokens,
+
+    async sums(span, by, userId) {
+      const groups = await sumUp(calls, within(span, userId), FIELD_OF[by]);
+      return groups
+        .flatMap((sums) =>
+          sums._id === null ? [] : [{ key: sums._id, calls: sums.calls, usage: toUsage(sums) }],
+        )
+        .sort((a, b) => (a.key < b.key ? -1 : 1));
     },
-    ofSession: async (sessionId) =>
-      (await find({ sessionId })).map(({ _id: id, ...call }) => ({ id, ...call })),
+
+    async ofSession(sessionId, limit) {
+      if (limit !== undefined) checkLimit(limit, MAX_LIMIT);
+      // 0 is no limit.
+      const found = calls
+        .find({ sessionId })
+        .sort({ startedAt: -1, _id: -1 })
+        .limit(limit ?? 0);
+      const documents = await atDatabase('read calls', () => found.toArray());
+      return documents.toReversed().map(fromCallDocument);
+    },
   };
 }

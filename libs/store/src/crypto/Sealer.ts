@@ -1,6 +1,7 @@
 /** Where a sealed value stands. What was sealed for one place can't be opened at another. */
 export interface Place {
-  readonly collection: 'sessions' | 'entries' | 'notes' | 'admins' | 'userKeys' | 'preferences' | 'outbox';
+  readonly collection:
+    'sessions' | 'entries' | 'notes' | 'summaries' | 'admins' | 'userKeys' | 'preferences' | 'outbox';
   /** `_id` of the record. */
   readonly record: string;
   /** Path of the field within the record. */

@@ -1,5 +1,5 @@
 import type { Collection, Db } from 'mongodb';
-import type { CallDocument } from '../calls/createCalls.ts';
+import type { CallDocument } from '../calls/CallDocument.ts';
 import type { AdminDocument } from '../documents/AdminDocument.ts';
 import type { AuditDocument } from '../documents/AuditDocument.ts';
 import type { EntryDocument } from '../documents/EntryDocument.ts';
@@ -7,6 +7,7 @@ import type { NoteDocument } from '../documents/NoteDocument.ts';
 import type { OutcomeDocument } from '../documents/OutcomeDocument.ts';
 import type { RemovalDocument } from '../documents/RemovalDocument.ts';
 import type { SessionDocument } from '../documents/SessionDocument.ts';
+import type { SummaryDocument } from '../documents/SummaryDocument.ts';
 import type { UserDocument } from '../documents/UserDocument.ts';
 import type { UserKeyDocument } from '../documents/UserKeyDocument.ts';
 import type { BucketDocument } from '../notified/BucketDocument.ts';
@@ -20,6 +21,7 @@ export interface Collections {
   readonly entries: Collection<EntryDocument>;
   readonly outcomes: Collection<OutcomeDocument>;
   readonly notes: Collection<NoteDocument>;
+  readonly summaries: Collection<SummaryDocument>;
   readonly admins: Collection<AdminDocument>;
   readonly users: Collection<UserDocument>;
   readonly userKeys: Collection<UserKeyDocument>;
@@ -38,6 +40,7 @@ export const collections = (db: Db): Collections => ({
   entries: db.collection('entries'),
   outcomes: db.collection('outcomes'),
   notes: db.collection('notes'),
+  summaries: db.collection('summaries'),
   admins: db.collection('admins'),
   users: db.collection('users'),
   userKeys: db.collection('userKeys'),

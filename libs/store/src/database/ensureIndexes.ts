@@ -13,8 +13,8 @@ const NOTIFIED_SECONDS = 31 * 24 * 60 * 60;
 const TRIES = 5;
 
 async function createIndexes(collections: Collections): Promise<void> {
-  const { sessions, entries, outcomes, notes, tallies, calls } = collections;
-  const { audit, userKeys, removals, notified, outbox } = collections;
+  const { sessions, entries, outcomes, notes, summaries, tallies } = collections;
+  const { audit, userKeys, removals, notified, outbox, calls } = collections;
   await sessions.createIndexes([
     { key: { userId: 1, lastActivityAt: -1, _id: 1 }, name: 'byUser' },
     { key: { userId: 1, archived: 1, lastActivityAt: -1, _id: 1 }, name: 'byUserAndArchived' },
@@ -36,6 +36,7 @@ async function createIndexes(collections: Collections): Promise<void> {
   ]);
   await outcomes.createIndexes([{ key: { at: 1 }, name: 'expiry', expireAfterSeconds: OUTCOME_SECONDS }]);
   await notes.createIndexes([{ key: { sessionId: 1, createdAt: -1, _id: -1 }, name: 'bySession' }]);
+  await summaries.createIndexes([{ key: { sessionId: 1 }, name: 'bySession' }]);
   await userKeys.createIndexes([{ key: { ringKey: 1, _id: 1 }, name: 'byRingKey' }]);
   await removals.createIndexes([{ key: { at: 1 }, name: 'byAge' }]);
   await notified.createIndexes([
@@ -50,9 +51,9 @@ async function createIndexes(collections: Collections): Promise<void> {
     { key: { model: 1, 'last.at': -1 }, name: 'byLastEnd' },
   ]);
   await calls.createIndexes([
-    { key: { sessionId: 1, startedAt: 1 }, name: 'bySession' },
+    { key: { sessionId: 1, startedAt: 1, _id: 1 }, name: 'bySession' },
     { key: { userId: 1, startedAt: 1 }, name: 'byUser' },
-    { key: { startedAt: 1 }, name: 'byStart' },
+    { key: { startedAt: 1 }, name: 'byTime' },
   ]);
   await audit.createIndexes([
     { key: { command: 1 }, name: 'byCommand' },

@@ -7,6 +7,8 @@ import { fromEntryDocument, type EntryDocument } from './EntryDocument.ts';
 function unreadable(document: EntryDocument, error: SealedDataError): Entry {
   const { _id, text: _text, senderName: _senderName, transcript: _transcript, ...more } = document;
   const {
+    reasoning: _reasoning,
+    unread: _unread,
     attachments: _attachments,
     feedback: _feedback,
     createdAt,

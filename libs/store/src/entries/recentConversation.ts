@@ -25,7 +25,7 @@ const MORE = 100;
 const CHANGED = { limit: 200, maxBytes: 1024 * 1024 };
 
 const textLength = (entries: readonly Entry[]): number =>
-  entries.reduce((sum, { text }) => sum + text.length, 0);
+  entries.reduce((sum, { text, reasoning = '' }) => sum + text.length + reasoning.length, 0);
 
 /** `tail` with the later copies of `changed`. */
 function merged(tail: readonly Entry[], changed: readonly Entry[]): Entry[] {

@@ -5,8 +5,7 @@ import { NO_COUNTS, type Counts, type EndStatus } from '../tallies/Counts.ts';
 import type { TallyDocument } from '../tallies/TallyDocument.ts';
 
 /** What was counted of a session and a model within an hour. */
-export interface Tally {
-  readonly userId: string;
+interface Tally {
   readonly model: string;
   /** When the hour began: milliseconds since 1970. */
   readonly hour: number;
@@ -44,16 +43,9 @@ async function* each<D>(operation: string, cursor: AbstractCursor<D>): AsyncGene
 }
 
 /** Those parts that were never counted aren't stored. */
-function countsIn({
-  _id,
-  userId: _userId,
-  model: _model,
-  hour: _hour,
-  version: _version,
-  last: _last,
-  ...counts
-}: TallyDocument): Counts {
-  return { ...NO_COUNTS, ...counts };
+function countsIn(document: TallyDocument): Counts {
+  const { messages, answers, responseMs, times } = { ...NO_COUNTS, ...document };
+  return { messages, answers, responseMs, times };
 }
 
 /** What aggregates are made of. Times are milliseconds since 1970, `to` excluded. */
@@ -63,8 +55,7 @@ export function tallied({ tallies, sessions }: StoreContext) {
     async *tallies(from: number, to: number): AsyncGenerator<Tally> {
       const hour = { $gte: new Date(from), $lt: new Date(to) };
       for await (const document of each('read tallies', tallies.find({ hour }, { batchSize: AT_ONCE }))) {
-        const { userId, model } = document;
-        yield { userId, model, hour: document.hour.getTime(), counts: countsIn(document) };
+        yield { model: document.model, hour: document.hour.getTime(), counts: countsIn(document) };
       }
     },
 

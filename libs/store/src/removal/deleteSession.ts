@@ -23,12 +23,13 @@ async function deleteAll<D extends { _id: string }>(
 
 /** The documents of a session: its own one, so that nothing of it can change any more, then what belongs to it. */
 export async function deleteSession(context: StoreContext, id: string): Promise<void> {
-  const { sessions, entries, notes, outcomes, tallies, faults } = context;
+  const { sessions, entries, notes, summaries, outcomes, tallies, faults } = context;
   await atDatabase('remove session', () => sessions.deleteOne({ _id: id }));
   await faults('session.removed');
   await deleteAll(entries, { sessionId: id });
   await faults('entries.removed');
   await deleteAll(notes, { sessionId: id });
+  await deleteAll(summaries, { sessionId: id });
   // Their ids begin with the session's: `;` is the character behind `:`.
   const own = { _id: { $gte: `${id}:`, $lt: `${id};` } };
   await deleteAll(outcomes, own);

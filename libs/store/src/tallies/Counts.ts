@@ -14,11 +14,6 @@ export interface Counts {
   readonly responseMs: { readonly sum: number; readonly max: number };
   /** How many of these times are in which bucket, as `b<number>`: see `bucketOf`. */
   readonly times: Readonly<Record<string, number>>;
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-  readonly totalTokens: number;
-  /** US dollars, as far as prices are known. */
-  readonly costUsd: number;
 }
 
 /** Nothing was counted yet. */
@@ -27,8 +22,4 @@ export const NO_COUNTS: Counts = {
   answers: {},
   responseMs: { sum: 0, max: 0 },
   times: {},
-  inputTokens: 0,
-  outputTokens: 0,
-  totalTokens: 0,
-  costUsd: 0,
 };

@@ -11,7 +11,6 @@ export interface LastEnd {
 export interface TallyDocument extends Counts {
   /** `<sessionId>:<hour>:<model>`, the hour as ISO 8601. */
   readonly _id: string;
-  readonly userId: string;
   readonly model: string;
   /** When the hour began. */
   readonly hour: Date;
@@ -21,7 +20,7 @@ export interface TallyDocument extends Counts {
 }
 
 /** What one change adds to a tally. */
-export type PendingTally = Counts & Pick<TallyDocument, '_id' | 'userId' | 'model' | 'hour' | 'last'>;
+export type PendingTally = Counts & Pick<TallyDocument, '_id' | 'model' | 'hour' | 'last'>;
 
 const HOUR_MS = 3_600_000;
 

@@ -17,8 +17,4 @@ export const addCounts = (a: Counts, b: Counts): Counts => ({
     max: Math.max(a.responseMs.max, b.responseMs.max),
   },
   times: addEach(a.times, b.times) as Counts['times'],
-  inputTokens: a.inputTokens + b.inputTokens,
-  outputTokens: a.outputTokens + b.outputTokens,
-  totalTokens: a.totalTokens + b.totalTokens,
-  costUsd: a.costUsd + b.costUsd,
 });

@@ -12,22 +12,17 @@ const paths = (name: string, numbers: Readonly<Record<string, number>>): [string
  * the next one is made, so that whoever comes late or again finds a version that isn't older, and its `_id` a duplicate.
  */
 export async function copyTally(context: StoreContext, tally: PendingTally, version: number): Promise<void> {
-  const { _id, userId, model, hour, last, messages, answers, responseMs, times } = tally;
-  const { inputTokens, outputTokens, totalTokens, costUsd } = tally;
+  const { _id, model, hour, last, messages, answers, responseMs, times } = tally;
   const add = {
     ...Object.fromEntries([...paths('messages', messages), ...paths('answers', answers)]),
     ...Object.fromEntries(paths('times', times)),
-    inputTokens,
-    outputTokens,
-    totalTokens,
-    costUsd,
     'responseMs.sum': responseMs.sum,
   };
   const update = {
     $set: { version, ...(last && { last }) },
     $inc: add,
     $max: { 'responseMs.max': responseMs.max },
-    $setOnInsert: { userId, model, hour },
+    $setOnInsert: { model, hour },
   } as UpdateFilter<TallyDocument>;
   try {
     await atDatabase('copy tally', () =>

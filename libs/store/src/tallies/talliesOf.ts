@@ -14,7 +14,7 @@ function endOf(before: SessionState, entry: Entry): EndStatus | undefined {
 }
 
 function countsOf(before: SessionState, entry: Entry): Counts {
-  const { sender, seq, responseMs = 0, usage } = entry;
+  const { sender, seq, responseMs = 0 } = entry;
   const status = endOf(before, entry);
   return {
     ...NO_COUNTS,
@@ -23,10 +23,6 @@ function countsOf(before: SessionState, entry: Entry): Counts {
       answers: { [status]: 1 },
       responseMs: { sum: responseMs, max: responseMs },
       times: { [`b${bucketOf(responseMs)}`]: 1 },
-      inputTokens: usage?.inputTokens ?? 0,
-      outputTokens: usage?.outputTokens ?? 0,
-      totalTokens: usage?.totalTokens ?? 0,
-      costUsd: usage?.costUsd ?? 0,
     }),
   };
 }
@@ -45,7 +41,6 @@ export function talliesOf(before: SessionState, { session, entries }: StoredChan
       ...so,
       ...addCounts(so, countsOf(before, entry)),
       _id,
-      userId: session.userId,
       model,
       hour,
       ...(status && { last: { at: new Date(session.lastActivityAt), status } }),

@@ -5,8 +5,8 @@ import { removing } from '../removal/removing.ts';
 
 /**
  * Erases a user. First the data key is destroyed, which makes every text of the user's unreadable, in copies of the
- * other collections too; then sessions go with all that is theirs, and what is known of an admin. Can be repeated after
- * any crash; what a crash leaves is removed by `removals.finish`. The same user id may come back: with a new key, and nothing else.
+ * other collections too; then sessions go with all that is theirs, what is known of an admin, and the user's id in the
+ * ledger. Can be repeated after any crash; what a crash leaves is removed by `removals.finish`. The same user id may come back: with a new key, and nothing else.
  */
 export const eraseUser = (context: StoreContext, userId: string): Promise<void> =>
   removing(context, 'user', userId, async () => {

@@ -10,7 +10,14 @@ const merged = <A, B>(a: fc.Arbitrary<A>, b: fc.Arbitrary<B>): fc.Arbitrary<A & 
 const anyUsage = () =>
   merged(
     fc.record({ inputTokens: count(), outputTokens: count(), totalTokens: count() }),
-    fc.record({ costUsd: fc.double({ min: 0, max: 1e6, noNaN: true }) }, { requiredKeys: [] }),
+    fc.record(
+      {
+        cachedTokens: count(),
+        reasoningTokens: count(),
+        costUsd: fc.double({ min: 0, max: 1e6, noNaN: true }),
+      },
+      { requiredKeys: [] },
+    ),
   );
 
 const anyAnswer = (): fc.Arbitrary<Answer> =>
@@ -80,6 +87,7 @@ export const anyState = (): fc.Arbitrary<SessionState> =>
         holdUntil: millis(),
         endedAt: millis(),
         presentUntil: millis(),
+        summary: fc.record({ upTo: count(), id: anyUuid() }),
         answer: anyAnswer(),
       },
       { requiredKeys: [] },
@@ -108,6 +116,18 @@ export const anyEntry = (sessionId: string, seq: number, rev: number): fc.Arbitr
       {
         senderName: anyMessageText(2),
         transcript: anyMessageText(5),
+        reasoning: anyMessageText(20),
+        unread: fc.array(
+          fc.record({
+            fileId: anyUuid(),
+            name: anyMessageText(3),
+            reason: fc.constantFrom('no_vision', 'too_large', 'unreadable', 'unsupported', 'not_ready'),
+          }),
+          { maxLength: 3 },
+        ),
+        fallbackFor: fc.string({ minLength: 1 }),
+        continues: anyUuid(),
+        thread: fc.string({ minLength: 1 }),
         model: fc.string({ minLength: 1 }),
         usage: anyUsage(),
         responseMs: count(),

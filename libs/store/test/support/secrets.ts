@@ -9,7 +9,10 @@ export interface Secrets {
   readonly text: string;
   readonly senderName: string;
   readonly transcript: string;
+  readonly reasoning: string;
   readonly file: string;
+  readonly unread: string;
+  readonly summary: string;
   readonly name: string;
   readonly admin: string;
   readonly checkpoint: string;
@@ -36,13 +39,26 @@ export async function keepSecrets(store: Store, secrets: Secrets): Promise<Entry
   const { id } = loaded.state;
   const said = entryOf(id, secrets);
   const { senderName: _senderName, transcript: _transcript, ...plain } = said;
-  const answer: Entry = { ...plain, id: randomUUID(), seq: 2, rev: 3, status: 'streaming', attempt: 1 };
+  const answer: Entry = {
+    ...plain,
+    id: randomUUID(),
+    seq: 2,
+    rev: 3,
+    status: 'streaming',
+    attempt: 1,
+    reasoning: secrets.reasoning,
+    unread: [{ fileId: randomUUID(), name: secrets.unread, reason: 'no_vision' }],
+  };
+  const summary = { id: randomUUID(), sessionId: id, upTo: 1, text: secrets.summary };
+  expect(await store.summaries.put(summary)).toBe(true);
+  expect(await store.summaries.get(summary.id)).toEqual(summary);
   const session = {
     ...loaded.state,
     rev: 3,
     seq: 2,
     name: secrets.name,
     admin: { id: 'admin', name: secrets.admin },
+    summary: { upTo: summary.upTo, id: summary.id },
   };
   await store.sessions.commit(loaded, { session, entries: [said, answer] });
   const text = secrets.checkpoint;

@@ -1,4 +1,5 @@
 import type { Message, Session } from '@parley/protocol';
+import type { SeenCall } from '../provider/SeenCall.ts';
 import type { Operation } from '../recorder/Operation.ts';
 
 /** A session as it is kept, when everything has settled. */
@@ -35,6 +36,20 @@ export interface Outage {
   readonly restoredMs: number;
 }
 
+/** An entry of the ledger, as far as it is checked. Times are milliseconds since 1970; without an end there are no tokens. */
+export interface LedgerEntry {
+  /** Of its call. */
+  readonly id: string;
+  readonly sessionId: string;
+  readonly messageId?: string;
+  readonly model: string;
+  readonly outcome: string;
+  readonly startedAt: number;
+  readonly endedAt?: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+}
+
 /** All that is known of a run. */
 export interface History {
   readonly operations: readonly Operation[];
@@ -42,6 +57,12 @@ export interface History {
   readonly views: readonly View[];
   readonly resumed: readonly Resumed[];
   readonly outages: readonly Outage[];
+  /** The whole ledger, as it was from this moment on. */
+  readonly ledger: { readonly readAt: number; readonly entries: readonly LedgerEntry[] };
+  /** Every call that the recording provider saw, until after the ledger was read. */
+  readonly seen: readonly SeenCall[];
+  /** The model that is had from it. */
+  readonly recordedModel: string;
   /** Places in which something that was said can be read. */
   readonly leaks: readonly string[];
 }

@@ -10,6 +10,7 @@ export const RULES = {
   text: 'answers with another text than was asked for',
   turn: 'edits, regenerates and stops that were told wrong',
   counter: 'sessions that count wrong',
+  ledger: 'calls that are not in the ledger once, sums that are not its own',
   active: 'users with more than one active session',
   view: 'clients that show something else than is kept',
   resume: 'resumed with something else than what was missed',

@@ -5,6 +5,7 @@ import { checkAnswers } from './rules/answers.ts';
 import { checkCounters } from './rules/counters.ts';
 import { checkDoubled } from './rules/doubled.ts';
 import { checkGaps } from './rules/gaps.ts';
+import { checkLedger } from './rules/ledger.ts';
 import { checkOrder } from './rules/order.ts';
 import { checkOutages } from './rules/outages.ts';
 import { checkResumed } from './rules/resumed.ts';
@@ -22,6 +23,7 @@ export function check(history: History): Violation[] {
     checkAnswers,
     checkTurns,
     checkCounters,
+    checkLedger,
     checkActive,
     checkViews,
     checkResumed,

@@ -23,6 +23,8 @@ export interface PersonOptions {
   readonly account: Account;
   readonly recorder: Recorder;
   readonly random: () => number;
+  /** The model that it chooses in each new session; what is chosen by itself when left out. */
+  readonly model?: string | undefined;
   /** How many of its acks are lost with the line, from 0 to 1. */
   readonly losesAcks: number;
 }
@@ -138,6 +140,14 @@ export class Person {
   #open(which: WhichSession): void {
     this.#session = this.#client.open(which);
     this.#session.subscribe((timeline) => this.#watcher.look(timeline));
+    if (which.new) this.#choose(this.#session);
+  }
+
+  /** A choice that is lost is no harm: the session goes on with the other model. */
+  #choose(session: SessionHandle): void {
+    const { model } = this.#options;
+    if (model === undefined) return;
+    session.opened.then(() => session.send({ type: 'model.select', model })).catch(() => undefined);
   }
 
   #leave(): void {

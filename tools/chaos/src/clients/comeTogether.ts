@@ -11,17 +11,20 @@ export interface Gathering {
   readonly seed: number;
   readonly losesAcks: number;
   readonly recorder: Recorder;
+  /** Every other user chooses this model. */
+  readonly model: string;
 }
 
 /** Lets clients come, two of each user, who begin in the same session. */
 export async function comeTogether(gathering: Gathering): Promise<Person[]> {
-  const { url, wsUrls, clients, seed, losesAcks, recorder } = gathering;
+  const { url, wsUrls, clients, seed, losesAcks, recorder, model } = gathering;
   const users = Math.ceil(clients / 2);
   const come = (number: number, account: Account, sessionId?: string): Person => {
     const wsUrl = wsUrls[number % wsUrls.length] ?? '';
     const random = seededRandom(seed + number);
     const which = sessionId === undefined ? { new: true } : { sessionId };
-    return new Person({ number, wsUrl, account, recorder, random, losesAcks }, which);
+    const chosen = (number % users) % 2 === 0 ? model : undefined;
+    return new Person({ number, wsUrl, account, recorder, random, losesAcks, model: chosen }, which);
   };
   const first: Person[] = [];
   for (let number = 0; number < users; number++)

@@ -23,6 +23,8 @@ export interface StackOptions {
   readonly lines: Lines;
   /** How many of each service. */
   readonly replicas: Readonly<Record<string, number>>;
+  /** The file of the models. */
+  readonly modelsFile: string;
 }
 
 /** Clients here do in a minute what people do in an hour: the limits are tested elsewhere. */
@@ -38,7 +40,7 @@ const databaseUrl = (port: number): string => `mongodb://127.0.0.1:${port}/parle
  * Starts Parley as `npm start` does, with a line between each service's replica and each server.
  * @throws Error with what it said when it can't start
  */
-export async function startStack({ dataDir, lines, replicas }: StackOptions): Promise<Stack> {
+export async function startStack({ dataDir, lines, replicas, modelsFile }: StackOptions): Promise<Stack> {
   const services = SERVICES.flatMap(({ name }) =>
     Array.from({ length: replicas[name] ?? 1 }, (_, at) => ({ service: name, n: at + 1 })),
   );
@@ -57,7 +59,7 @@ export async function startStack({ dataDir, lines, replicas }: StackOptions): Pr
     };
   }
   const port = await freePort();
-  const env = { ...LIMITS, ...wiringEnv({ ports, replicas: wired }) };
+  const env = { ...LIMITS, MODELS_FILE: modelsFile, ...wiringEnv({ ports, replicas: wired }) };
   const program = join(import.meta.dirname, 'program.ts');
   const parley = await startProgram(program, { dataDir, port, replicas, env });
   return {

@@ -1,6 +1,7 @@
 import type { Message, Session } from '@parley/protocol';
 import * as fc from 'fast-check';
 import type { History, StoredSession, View } from '../../src/checker/History.ts';
+import { goodLedger } from './goodLedger.ts';
 import type { Operation } from '../../src/recorder/Operation.ts';
 
 const SESSION = '5e551010-0000-4000-8000-000000000000';
@@ -109,10 +110,14 @@ export const anyGoodHistory = (): fc.Arbitrary<History> =>
     )
     .map(([chats, at]) => {
       const played = chats.map((said, number) => play(number, [plain, plain, plain, ...said]));
-      const sessions = played.map(({ stored }) => stored);
+      const books = goodLedger(
+        played.map(({ stored }) => stored),
+        at % 2 === 0,
+      );
+      const { sessions } = books;
       return {
         operations: played.flatMap(({ operations }) => operations),
-        sessions,
+        ...books,
         views: sessions.flatMap((stored) => [
           viewOf(stored, 0, 0),
           viewOf(stored, 1, at % stored.messages.length),

@@ -1,6 +1,7 @@
 import type { Message } from '@parley/protocol';
 import type { History, StoredSession } from '../../src/checker/History.ts';
 import type { Rule } from '../../src/checker/Violation.ts';
+import { LEDGER_BREACHES } from './violateLedger.ts';
 import type { Operation } from '../../src/recorder/Operation.ts';
 
 /** A promise that is broken in a history, somewhere. */
@@ -66,6 +67,7 @@ const swapped = (...which: readonly [number, number]) =>
 
 /** Every way to break a promise that the checker knows. */
 export const BREACHES: readonly Breach[] = [
+  ...LEDGER_BREACHES,
   {
     rule: 'lost',
     what: 'an acked message is gone',

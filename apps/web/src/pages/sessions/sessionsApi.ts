@@ -1,5 +1,6 @@
 import type { Session } from '@parley/protocol';
 import { ask, bearer, getJson, sendJson } from '../http/fetchJson.ts';
+import type { OwnUsage } from './ownUsage.ts';
 
 /** Where a search found its words in a session. */
 export interface Match {
@@ -64,6 +65,11 @@ export class SessionsApi {
 
   exportAll(): Promise<Response> {
     return this.#file('/api/me/export');
+  }
+
+  /** What the reader used of the models in the last `days`, today (UTC) included. */
+  async usage(days: number): Promise<OwnUsage> {
+    return getJson<OwnUsage>(`/api/me/usage?days=${days}`, await this.token());
   }
 
   /** Deletes the reader with all that they said. */

@@ -4,6 +4,7 @@ import type { FrameListener } from '../chat/conversation.ts';
 import { fire } from '../chat/fire.ts';
 import { base } from '../styles/base.ts';
 import { accountActions } from './accountActions.ts';
+import { accountDialog, type AccountDialog } from './accountDialog.ts';
 import { accountButton } from './accountButton.ts';
 import { accountButtonStyles } from './accountButtonStyles.ts';
 import './actionMenu.ts';
@@ -44,7 +45,7 @@ export class SessionsPanel extends LitElement {
     listen: {},
     canGoBack: {},
     renaming: { state: true },
-    erasing: { state: true },
+    opened: { state: true },
   };
   static override styles = [
     base,
@@ -65,7 +66,8 @@ export class SessionsPanel extends LitElement {
   declare listen: (listener: FrameListener) => () => void;
   declare canGoBack: boolean;
   declare renaming: string | undefined;
-  declare erasing: boolean;
+  /** What was opened from the account. */
+  declare opened: AccountDialog | undefined;
   #sessions!: OwnSessions;
   readonly #hold = new Hold(this);
   readonly #focus = new RowFocus(this);
@@ -79,7 +81,7 @@ export class SessionsPanel extends LitElement {
     this.current = undefined;
     this.canGoBack = false;
     this.renaming = undefined;
-    this.erasing = false;
+    this.opened = undefined;
   }
 
   /** Not when it is connected: this part of the page may come after what it is given. */
@@ -132,14 +134,7 @@ export class SessionsPanel extends LitElement {
       </nav>
       <parley-action-menu></parley-action-menu>
       ${undoBar(sessions.bin.entries, this.#undo)}
-      ${
-        this.erasing
-          ? html`<parley-erase-dialog
-              .api=${sessions.api}
-              @close=${() => (this.erasing = false)}
-            ></parley-erase-dialog>`
-          : nothing
-      }
+      ${accountDialog(this.opened, sessions.api, () => (this.opened = undefined))}
     `;
   }
 
@@ -213,11 +208,11 @@ export class SessionsPanel extends LitElement {
   }
 
   readonly #accountMenu = ({ currentTarget }: Event): void => {
-    const erase = (): void => {
-      void import('./eraseDialog.ts');
-      this.erasing = true;
-    };
-    this.#menu(currentTarget, this.name, accountActions(this.#sessions, erase));
+    const actions = accountActions(this.#sessions, {
+      usage: () => (this.opened = 'usage'),
+      erase: () => (this.opened = 'erase'),
+    });
+    this.#menu(currentTarget, this.name, actions);
   };
 
   #archive(row: Found): void {

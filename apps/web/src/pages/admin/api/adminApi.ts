@@ -1,4 +1,4 @@
-import type { Message, Note, Session } from '@parley/protocol';
+import type { Message, Note, Session, Usage } from '@parley/protocol';
 import { ask, bearer, getJson } from '../../http/fetchJson.ts';
 import { eventsOf } from './eventsOf.ts';
 
@@ -27,11 +27,13 @@ export interface SessionQuery {
   readonly order?: 'asc' | 'desc';
 }
 
-/** A session with a page of its timeline, ascending by `seq`, and its notes. */
+/** A session with a page of its timeline, ascending by `seq`, its notes and the calls of models for it. */
 export interface SessionPage {
   readonly session: Session;
   readonly messages: Page<Message>;
   readonly notes: readonly Note[];
+  /** The earliest first. */
+  readonly calls: readonly SessionCall[];
 }
 
 /** Times in milliseconds. */
@@ -94,10 +96,35 @@ export type UsageGroup = 'model' | 'user' | 'day';
 
 export interface UsageRow {
   readonly key: string;
-  readonly answers: number;
+  /** Of models. */
+  readonly calls: number;
   readonly inputTokens: number;
   readonly outputTokens: number;
+  /** Of the input. */
+  readonly cachedTokens: number;
+  /** Of the output. */
+  readonly reasoningTokens: number;
   readonly costUsd: number;
+}
+
+/** A call of a model that was made for a session. */
+export interface SessionCall {
+  readonly id: string;
+  readonly purpose: 'answer' | 'title' | 'summary' | 'draft' | 'transcription' | 'speech';
+  /** Which try of its attempt, from 1. */
+  readonly tried: number;
+  readonly model: string;
+  readonly startedAt: string;
+  /** `unknown`: it is under way, or its end was never written. */
+  readonly outcome: 'unknown' | 'complete' | 'stopped' | 'interrupted' | 'failed';
+  readonly durationMs?: number;
+  readonly firstTokenMs?: number;
+  readonly usage?: Usage;
+  /** The provider didn't say what it took. */
+  readonly estimated?: boolean;
+  readonly error?: string;
+  /** HTTP status of the failure. */
+  readonly status?: number;
 }
 
 /** What is kept beside an entry of the audit log. */

@@ -1,5 +1,6 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { base } from '../../styles/base.ts';
+import { meterStyles } from '../../styles/meterStyles.ts';
 import type { AdminApi, UsageGroup, UsageRow } from '../api/adminApi.ts';
 import { costWords } from '../parts/costWords.ts';
 import { Loaded } from '../parts/loaded.ts';
@@ -11,7 +12,6 @@ import { pathOf } from '../place.ts';
 import './plot.ts';
 import { rangeChoice } from './rangeChoice.ts';
 import { type RangeName, rangeOf } from './ranges.ts';
-import { usageStyles } from './usageStyles.ts';
 
 const GROUPS: Record<UsageGroup, string> = { model: 'Model', user: 'User', day: 'Day' };
 
@@ -23,10 +23,10 @@ interface Shown {
 const tokensOf = ({ inputTokens, outputTokens }: UsageRow): number => inputTokens + outputTokens;
 const count = (value: number): string => Math.round(value).toLocaleString();
 
-/** Tokens and their cost, by model, user or day. */
+/** Calls of models, their tokens and cost, by model, user or day. */
 export class UsageView extends LitElement {
   static override properties = { api: {}, range: { state: true }, group: { state: true } };
-  static override styles = [base, pageStyles, tableStyles, usageStyles];
+  static override styles = [base, pageStyles, tableStyles, meterStyles];
   declare api: AdminApi;
   declare range: RangeName;
   declare group: UsageGroup;
@@ -96,9 +96,15 @@ export class UsageView extends LitElement {
             ${count(tokensOf(row))}
           </meter>`,
       },
-      { name: 'Answers', kind: 'number', cell: ({ answers }) => answers.toLocaleString() },
+      { name: 'Calls', kind: 'number', cell: ({ calls }) => calls.toLocaleString() },
       { name: 'Tokens in', kind: 'number', cell: ({ inputTokens }) => inputTokens.toLocaleString() },
+      { name: 'Cached', kind: 'number', cell: ({ cachedTokens }) => cachedTokens.toLocaleString() },
       { name: 'Tokens out', kind: 'number', cell: ({ outputTokens }) => outputTokens.toLocaleString() },
+      {
+        name: 'Reasoning',
+        kind: 'number',
+        cell: ({ reasoningTokens }) => reasoningTokens.toLocaleString(),
+      },
       { name: 'Cost', kind: 'number', cell: ({ costUsd }) => costWords(costUsd) },
     ];
   }

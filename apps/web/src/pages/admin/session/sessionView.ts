@@ -19,6 +19,8 @@ import { EverySecond } from '../parts/everySecond.ts';
 import { Problem } from '../parts/problem.ts';
 import { waitStyles } from '../parts/waitStyles.ts';
 import { pathOf } from '../place.ts';
+import { callsList } from './callsList.ts';
+import { callsListStyles } from './callsListStyles.ts';
 import { factsList } from './factsList.ts';
 import './replyBox.ts';
 import type { ReplyBox } from './replyBox.ts';
@@ -47,7 +49,7 @@ export class SessionView extends LitElement {
     releasing: { state: true },
     busy: { state: true },
   };
-  static override styles = [base, sessionViewStyles, takeoverBarStyles, waitStyles];
+  static override styles = [base, sessionViewStyles, takeoverBarStyles, waitStyles, callsListStyles];
   declare desk: Desk;
   declare api: AdminApi;
   declare sessionId: string;
@@ -232,6 +234,7 @@ export class SessionView extends LitElement {
   #aside(session: Session): TemplateResult {
     return html`<aside aria-label="Facts">
       ${factsList(session, this.desk.models, this.desk.user?.id)}
+      ${callsList(this.#watched.calls, () => this.#problem.of(this.#watched.readCalls()))}
       <parley-session-notes
         .notes=${this.#watched.notes}
         .add=${(text: string, forAssistant: boolean) => this.#watched.addNote(text, forAssistant)}

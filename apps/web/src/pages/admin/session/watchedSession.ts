@@ -2,7 +2,7 @@ import { EMPTY_TIMELINE, type SessionHandle, type Timeline } from '@parley/clien
 import type { Note } from '@parley/protocol';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { TypingSignal } from '../../chat/typingSignal.ts';
-import type { AdminApi } from '../api/adminApi.ts';
+import type { AdminApi, SessionCall } from '../api/adminApi.ts';
 import type { Desk } from '../desk.ts';
 
 /** A session that an admin sees live, and what they do with it. Renders its host on each change. */
@@ -16,6 +16,7 @@ export class WatchedSession implements ReactiveController {
   #handle: SessionHandle | undefined;
   /** Of before it was watched. */
   #notes: readonly Note[] = [];
+  #calls: readonly SessionCall[] = [];
   #older: Promise<void> | undefined;
   #ends: readonly (() => void)[] = [];
 
@@ -46,6 +47,11 @@ export class WatchedSession implements ReactiveController {
     const all = new Map(this.#notes.map((note) => [note.id, note]));
     for (const [id, note] of this.timeline.notes) all.set(id, note);
     return [...all.values()].toSorted((a, b) => Date.parse(a.createdAt) - Date.parse(b.createdAt));
+  }
+
+  /** Of models, the earliest first; as they were when they were last read. */
+  get calls(): readonly SessionCall[] {
+    return this.#calls;
   }
 
   get loadingOlder(): boolean {
@@ -125,6 +131,14 @@ export class WatchedSession implements ReactiveController {
     }
   }
 
+  /** Reads the calls of models anew. Rejects with a `RequestError`. */
+  async readCalls(): Promise<void> {
+    // Without a message, so that it is no further reading of what was said.
+    const { calls } = await this.#api.session(this.#id, 1);
+    this.#calls = calls;
+    this.#host.requestUpdate();
+  }
+
   async #page(before: number): Promise<void> {
     const { messages } = await this.#api.session(this.#id, before);
     this.#handle?.prepend(messages.items.filter(({ seq }) => seq < before));
@@ -134,8 +148,9 @@ export class WatchedSession implements ReactiveController {
   #watch(): void {
     this.#desk.client.send({ type: 'admin.watch', sessionId: this.#id }).catch(() => undefined);
     this.#api.session(this.#id).then(
-      ({ notes }) => {
+      ({ notes, calls }) => {
         this.#notes = notes;
+        this.#calls = calls;
         this.#host.requestUpdate();
       },
       () => undefined,

@@ -1,6 +1,7 @@
 import { css } from 'lit';
 
-export const usageStyles = css`
+/** A bar that says how much of something there is; `full`: nothing of it is left. */
+export const meterStyles = css`
   meter {
     width: 100%;
     min-width: var(--space-16);
@@ -24,5 +25,11 @@ export const usageStyles = css`
   meter::-moz-meter-bar {
     border-radius: var(--radius-round);
     background: var(--accent);
+  }
+  meter.full::-webkit-meter-optimum-value {
+    background: var(--danger);
+  }
+  meter.full::-moz-meter-bar {
+    background: var(--danger);
   }
 `;
