@@ -9,6 +9,7 @@ import manifest from '../package.json' with { type: 'json' };
 import type { AdminConfig } from './config.ts';
 import { EventReaders } from './events/EventReaders.ts';
 import { createLine } from './line/createLine.ts';
+import { addAdminsRoutes } from './routes/admins.ts';
 import { addAuditRoute } from './routes/audit.ts';
 import type { Backend } from './routes/Backend.ts';
 import { createGuard } from './routes/createGuard.ts';
@@ -78,7 +79,7 @@ export async function build(
   health.ready('nats', line.ready);
 
   const models = loadPublicModels(config.MODELS_FILE, env);
-  const backend: Backend = { guard: createGuard(authenticate, store), store, line, models };
+  const backend: Backend = { guard: createGuard(authenticate, store, log), store, line, models };
   addSessionsRoutes(http, backend);
   addSessionRoute(http, backend);
   addUserSessionsRoute(http, backend);
@@ -88,6 +89,7 @@ export async function build(
   addDeadLetterRoutes(http, backend);
   addProvidersRoute(http, backend);
   addPreferencesRoutes(http, backend);
+  addAdminsRoutes(http, backend);
   const verify = createTokenVerifier(rules);
   addEventsRoute(http, backend, { readers, verify, heartbeatMs: config.EVENTS_HEARTBEAT });
   const parts = [
