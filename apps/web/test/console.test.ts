@@ -14,6 +14,7 @@ describeConsole('the console’s doors', () => {
       '/admin/metrics',
       '/admin/audit',
       '/admin/queue',
+      '/admin/notifications',
     ]) {
       await visitor.page.goto(`${visitor.origin}${path}`);
       await visitor.page.getByRole('heading', { name: 'This page is for the team' }).waitFor();

@@ -7,7 +7,11 @@ const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile:
 const LONG = 'long'.repeat(40);
 
 /** What a place shows when all of it is there; else the long name. */
-const SHOWS: Record<string, string> = { metrics: 'By the hour', session: 'The assistant called a person' };
+const SHOWS: Record<string, string> = {
+  metrics: 'By the hour',
+  notifications: '(you)',
+  session: 'The assistant called a person',
+};
 
 /** The console on everything at its longest. */
 async function open(place: string, options: object): Promise<void> {
@@ -60,6 +64,15 @@ async function open(place: string, options: object): Promise<void> {
     traceId: LONG,
   } as const;
   admin.deadLetters = [{ seq: 1, sessionId: id, ...letter }];
+  const known = { roles: ['admin', LONG], lastSeenAt: note.createdAt, notified: { email: true, sms: true } };
+  admin.admins = ['anna', LONG].map((one) => ({ id: one, name: LONG, ...known }));
+  admin.preferences = {
+    channels: ['email', 'sms'],
+    email: `${LONG}@example.com`,
+    phone: '+15550100',
+    quiet: { from: '22:00', to: '07:00', timeZone: 'America/Argentina/ComodRivadavia' },
+    criticalInQuiet: true,
+  };
   await here.page.goto(`${here.origin}${path}`);
   await here.page
     .getByText(SHOWS[place.split('/')[0] ?? ''] ?? LONG)
@@ -83,7 +96,7 @@ const over = (): Promise<string[]> =>
     return found;
   });
 
-const PLACES = ['', 'session', `u/${LONG}`, 'metrics', 'usage', 'audit', 'queue'];
+const PLACES = ['', 'session', `u/${LONG}`, 'metrics', 'usage', 'audit', 'queue', 'notifications'];
 
 describeConsole('how the console looks', () => {
   test.each(PLACES)(

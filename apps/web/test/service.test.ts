@@ -81,6 +81,7 @@ describe('pages', () => {
     '/admin/usage',
     '/admin/audit',
     '/admin/queue',
+    '/admin/notifications',
   ])('%s is the console, with the same policy, for anybody: it holds no data', async (path) => {
     const response = await web.get(path);
     expect(response.status).toBe(200);

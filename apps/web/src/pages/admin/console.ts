@@ -23,6 +23,9 @@ import type { AdminPlace } from './place.ts';
 
 type Admin = NonNullable<Session['admin']>;
 
+/** From this width on there is room for the sections with their icons. */
+const ROOMY = '(min-width: 80rem)';
+
 /** Parts that are loaded when their page is asked for. */
 const PARTS: Partial<Record<AdminPlace['at'], () => Promise<unknown>>> = {
   session: () => import('./session/sessionView.ts'),
@@ -31,6 +34,7 @@ const PARTS: Partial<Record<AdminPlace['at'], () => Promise<unknown>>> = {
   usage: () => import('./figures/usageView.ts'),
   audit: () => import('./audit/auditView.ts'),
   queue: () => import('./queue/queueView.ts'),
+  notifications: () => import('./notifications/notificationsView.ts'),
 };
 
 const TITLES: Record<AdminPlace['at'], string> = {
@@ -41,6 +45,7 @@ const TITLES: Record<AdminPlace['at'], string> = {
   usage: 'Usage',
   audit: 'Audit',
   queue: 'Queue',
+  notifications: 'Notifications',
 };
 
 /** The console of the people who help. Fires `refused` when its reader is none of them, and `sign-out`. */
@@ -55,6 +60,7 @@ export class Console extends LitElement {
   #api!: AdminApi;
   #fleet!: Fleet;
   readonly #wide = new Wide(this);
+  readonly #roomy = new Wide(this, ROOMY);
   readonly #navigation = new AdminNavigation(this);
   readonly #problem = new Problem(this);
   readonly #news = new WaitingNews();
@@ -75,6 +81,7 @@ export class Console extends LitElement {
   protected override updated(): void {
     const { place } = this.#navigation;
     this.toggleAttribute('data-wide', this.#wide.matches);
+    this.toggleAttribute('data-roomy', this.#roomy.matches);
     this.toggleAttribute('data-session', place.at === 'session');
     const waiting = this.#waiting;
     document.title = `${waiting > 0 ? `(${waiting}) ` : ''}${TITLES[place.at]} · Parley`;
@@ -141,6 +148,12 @@ export class Console extends LitElement {
         return html`<parley-audit .api=${api}></parley-audit>`;
       case 'queue':
         return html`<parley-queue .api=${api} .hasOutbox=${this.canSignOut}></parley-queue>`;
+      case 'notifications':
+        return html`<parley-notifications
+          .api=${api}
+          .me=${desk.user?.id}
+          .isSupervisor=${desk.isSupervisor}
+        ></parley-notifications>`;
     }
   }
 

@@ -1,5 +1,5 @@
 /** Pages of the console beside a session's and a user's. */
-export const SECTIONS = ['sessions', 'metrics', 'usage', 'audit', 'queue'] as const;
+export const SECTIONS = ['sessions', 'metrics', 'usage', 'audit', 'queue', 'notifications'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 /** What the address names. */
