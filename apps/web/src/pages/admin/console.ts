@@ -1,4 +1,3 @@
-import type { Session } from '@parley/protocol';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import '../chat/connectionBar.ts';
@@ -20,8 +19,6 @@ import { WaitingNews } from './fleet/waitingNews.ts';
 import './list/sessionsColumn.ts';
 import { Problem } from './parts/problem.ts';
 import type { AdminPlace } from './place.ts';
-
-type Admin = NonNullable<Session['admin']>;
 
 /** From this width on there is room for the sections with their icons. */
 const ROOMY = '(min-width: 80rem)';
@@ -185,7 +182,6 @@ export class Console extends LitElement {
                 .api=${this.#api}
                 .sessionId=${sessionId}
                 .connection=${desk.connection}
-                .admins=${this.#admins()}
                 .wide=${wide}
               ></parley-session-view>`,
             )
@@ -196,14 +192,6 @@ export class Console extends LitElement {
   get #waiting(): number {
     return [...(this.#fleet.sessions?.values() ?? [])].filter(({ handling }) => handling === 'requested')
       .length;
-  }
-
-  /** Those that are seen at work now. */
-  #admins(): readonly Admin[] {
-    const all = new Map<string, Admin>();
-    for (const { admin, help } of this.#fleet.sessions?.values() ?? [])
-      for (const one of [admin, help?.acknowledgedBy]) if (one) all.set(one.id, one);
-    return [...all.values()];
   }
 
   #lineWords(): string {
