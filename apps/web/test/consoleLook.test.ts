@@ -99,6 +99,24 @@ const over = (): Promise<string[]> =>
 const PLACES = ['', 'session', `u/${LONG}`, 'metrics', 'usage', 'audit', 'queue', 'notifications'];
 
 describeConsole('how the console looks', () => {
+  test('on a phone a row says who has it, however long its user’s id is; a name that is too long ends in dots', async () => {
+    const admin = { id: 'anna', name: 'Anna' };
+    const held = { handling: 'human', userId: LONG } as const;
+    await openConsole([sessionOf('mine', 1, { ...held, admin })], PHONE);
+    const person = here.page.locator('.row .person');
+    const isCut = () => person.evaluate((one) => one.scrollWidth > one.clientWidth);
+    await person.getByText('You have it').waitFor();
+    expect(await isCut()).toBe(false);
+    const [row] = here.backend.admin.sessions.values();
+    if (row) here.backend.admin.change({ ...row, rev: row.rev + 1, admin: { id: 'b', name: LONG } });
+    await person.getByText('has it').waitFor();
+    await here.page.getByTitle(`${LONG} has it`).waitFor();
+    expect(await isCut()).toBe(true);
+    const messages = here.page.locator('.row .facts span').nth(1);
+    expect(await messages.evaluate((one) => one.scrollWidth > one.clientWidth)).toBe(false);
+    expect(await over()).toEqual([]);
+  });
+
   test.each(PLACES)(
     'on a phone nothing of “%s” is wider than the screen, and all that is pressed is 44 px',
     async (place) => {
