@@ -77,6 +77,7 @@ describe('pages', () => {
     '/admin',
     '/admin/s/x',
     '/admin/u/a%2Fb',
+    '/admin/u/?id=..',
     '/admin/metrics',
     '/admin/usage',
     '/admin/audit',
