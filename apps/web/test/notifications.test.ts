@@ -100,7 +100,7 @@ describeConsole('notifications', () => {
     );
     expect(changes()).toEqual([]);
     await keyboard.press('Enter');
-    await keyboard.press('Shift+Tab');
+    await keyboard.press('Tab');
     await keyboard.press('Enter');
     await here.page.getByRole('status').getByText('Bo is removed and notified no more.').waitFor();
     await here.page.getByRole('row', { name: /Bo/ }).waitFor({ state: 'detached' });

@@ -89,10 +89,12 @@ export class AdminsList extends LitElement {
   #acts({ id, name }: KnownAdmin): TemplateResult | typeof nothing {
     if (id === this.me) return nothing;
     if (this.sure === id) {
+      // Whoever presses twice keeps them.
       return html`<span class="acts" @keydown=${this.#escape}
+        ><button class="text-button keep" type="button" @click=${this.#keep}>Keep</button
         ><button class="text-button danger" type="button" @click=${() => void this.#remove(id, name)}>
-          Remove for good<span class="unseen">: ${name}</span></button
-        ><button class="text-button keep" type="button" @click=${this.#keep}>Keep</button></span
+          Remove for good<span class="unseen">: ${name}</span>
+        </button></span
       >`;
     }
     return html`<span class="acts"

@@ -24,7 +24,7 @@ export const adminsListStyles = css`
     color: var(--text-soft);
     font-size: var(--size-13);
   }
-  .danger {
+  .text-button.danger {
     color: var(--danger);
   }
   /* Room for the question, so that no column moves when it is asked. */
