@@ -1,5 +1,5 @@
 import { addAuth, createTokenVerifier, tokenRules } from '@parley/auth';
-import { connectBus, type Bus } from '@parley/bus';
+import { connectBus, createLine, type Bus } from '@parley/bus';
 import { loadPublicModels } from '@parley/config';
 import { createHttp, createMetrics, Gauge, listening } from '@parley/http';
 import { createHealth, createParts, type Service } from '@parley/lifecycle';
@@ -8,7 +8,6 @@ import { createKeyRing, openStore } from '@parley/store';
 import manifest from '../package.json' with { type: 'json' };
 import type { AdminConfig } from './config.ts';
 import { EventReaders } from './events/EventReaders.ts';
-import { createLine } from './line/createLine.ts';
 import { addAdminsRoutes } from './routes/admins.ts';
 import { addAuditRoute } from './routes/audit.ts';
 import type { Backend } from './routes/Backend.ts';
@@ -70,9 +69,10 @@ export async function build(
     collect: () => streams.set(readers.size),
   });
   metrics.registerMetric(streams);
-  const follow = (bus: Bus): void => {
+  const follow = (bus: Bus): Bus => {
     bus.subscribeFleetSession((change) => readers.tell(change));
     bus.onReconnect(() => readers.gap());
+    return bus;
   };
   const connect = () => connectBus({ url: config.NATS_URL.join(','), name: SERVICE, log });
   const line = createLine(connect, follow, log);
