@@ -12,6 +12,7 @@ import {
   natsKeys,
   officeHours,
   optionalKey,
+  quotaKeys,
   text,
 } from '@parley/config';
 
@@ -21,6 +22,7 @@ export const schema = defineConfig({
   ...natsKeys,
   ...mongoKeys,
   ...modelKeys,
+  ...quotaKeys,
   SESSION_CONTINUITY: key({
     what: 'How long after its last activity a session is gone on with by whoever opens the chat again.',
     type: duration({ min: 100, max: 30 * 86_400_000 }),
@@ -80,11 +82,6 @@ export const schema = defineConfig({
     type: duration({ min: 50, max: 10_000 }),
     default: '2s',
     example: 'PEOPLE_SWEEP=2s',
-  }),
-  QUOTA_TOKENS: optionalKey({
-    what: 'Tokens that each user has a day (UTC), input and output; without it, any number. What comes beyond is refused.',
-    type: integer(1, 1_000_000_000_000),
-    example: 'QUOTA_TOKENS=500000',
   }),
   PROVIDER_CONCURRENCY: key({
     what: 'Calls of one provider with one key that a worker makes at the same time; further ones wait, and say so.',

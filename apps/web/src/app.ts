@@ -1,12 +1,12 @@
 import { addAuth, tokenRules } from '@parley/auth';
-import { connectBus, ModelsView } from '@parley/bus';
+import { connectBus, createLine, ModelsView, type Bus } from '@parley/bus';
 import { publicModels } from '@parley/config';
 import { createHttp, listening } from '@parley/http';
 import { createHealth, createParts, type Service } from '@parley/lifecycle';
 import type { Logger } from '@parley/logging';
 import { createKeyRing, openStore } from '@parley/store';
 import manifest from '../package.json' with { type: 'json' };
-import { createLine } from './commands/createLine.ts';
+import { connectedBy } from './commands/Connected.ts';
 import type { WebConfig } from './config.ts';
 import { addChangeRoutes } from './routes/changeSession.ts';
 import { addConfigRoute } from './routes/config.ts';
@@ -60,7 +60,11 @@ export async function build(
   });
   health.ready('database', () => store.ready());
   const connect = () => connectBus({ url: config.NATS_URL.join(','), name: SERVICE, log });
-  const line = createLine(connect, (bus) => models.follow(bus), log);
+  const follow = (bus: Bus) => {
+    models.follow(bus);
+    return connectedBy(bus);
+  };
+  const line = createLine(connect, follow, log);
   health.ready('nats', line.ready);
   const backend = { authenticate, store, line };
   addSessionRoutes(http, backend);
