@@ -2,11 +2,12 @@ import type { Bus } from '@parley/bus';
 import type { Markers, OfficeHours, Round } from '@parley/conversation';
 import type { Logger } from '@parley/logging';
 import type { Store } from '@parley/store';
+import type { ContextDeps } from './context/ContextDeps.ts';
 import type { CallableModels } from './models.ts';
 import type { Titles } from './titles/createTitles.ts';
 
 /** What the handlers work with. */
-export interface Deps {
+export interface Deps extends ContextDeps {
   readonly bus: Bus;
   readonly store: Store;
   readonly models: CallableModels;

@@ -6,7 +6,10 @@ import { subjects } from '@parley/protocol';
 import { createKeyRing, openStore } from '@parley/store';
 import { handleCommand } from './commands/handleCommand.ts';
 import type { schema } from './config.ts';
+import { createTokens } from './context/createTokens.ts';
 import type { Deps } from './deps.ts';
+import { createFileReader } from './files/createFileReader.ts';
+import { noFiles, type Files } from './files/Files.ts';
 import { callableModels } from './models.ts';
 import { answerSuggest } from './people/answerSuggest.ts';
 import { createPeopleSweep } from './people/createPeopleSweep.ts';
@@ -24,6 +27,8 @@ import { startUpkeep } from './upkeep.ts';
 export interface WorkerDeps {
   readonly log: Logger;
   readonly models: Models;
+  /** Where files of a conversation are had from; left out while nothing takes files. */
+  readonly files?: Files;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
 }
@@ -48,7 +53,7 @@ const peopleOf = (config: Config<typeof schema>): Pick<Deps, 'escalation' | 'hou
 /** Connects and takes work, until what it returns is disposed of: take no more, finish or hand back, disconnect. */
 export async function startWork(
   config: Config<typeof schema>,
-  { log, models, now = Date.now }: WorkerDeps,
+  { log, models, files = noFiles, now = Date.now }: WorkerDeps,
   health: Health,
 ): Promise<AsyncDisposableStack> {
   await using stack = new AsyncDisposableStack();
@@ -62,7 +67,13 @@ export async function startWork(
   health.ready('database', () => store.ready());
 
   const continuityMs = config.SESSION_CONTINUITY;
-  const base = { bus, store, models: callableModels(models), log, continuityMs, now, ...peopleOf(config) };
+  const context = {
+    tokens: createTokens(),
+    files: createFileReader(files, log),
+    systemPrompt: config.SYSTEM_PROMPT,
+  };
+  const work = { bus, store, models: callableModels(models), log, continuityMs, now };
+  const base = { ...work, ...context, ...peopleOf(config) };
   const titles = config.TITLES ? createTitles(base) : undefined;
   stack.defer(() => titles?.stop());
   const deps: Deps = { ...base, ...(titles && { titles }) };

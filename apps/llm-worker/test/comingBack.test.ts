@@ -11,6 +11,7 @@ import type { Deps } from '../src/deps.ts';
 import { callableModels } from '../src/models.ts';
 import { openedFrame } from '../src/sessions/openedFrame.ts';
 import { sweepOnce } from '../src/turns/sweep.ts';
+import { contextOf } from './context.ts';
 import { ANNA, setStage, textOf, type Stage } from './stage.ts';
 
 let stage: Stage;
@@ -21,6 +22,7 @@ beforeAll(async () => {
     bus: stage.bus,
     store: stage.store,
     models: callableModels(loadModels(undefined, {})),
+    ...contextOf(),
     log: createLogger({ service: 'llm-worker', level: 'silent' }),
     continuityMs: 900_000,
     escalation: [],

@@ -13,6 +13,7 @@ import { callableModels } from '../src/models.ts';
 import { openSession } from '../src/sessions/openSession.ts';
 import { retain } from '../src/sessions/retain.ts';
 import { sweepSessions } from '../src/sessions/sweepSessions.ts';
+import { contextOf } from './context.ts';
 import { ofType, setStage, type Stage } from './stage.ts';
 
 const WINDOW = 60_000;
@@ -28,6 +29,7 @@ beforeAll(async () => {
     bus: stage.bus,
     store: stage.store,
     models: callableModels(loadModels(undefined, {})),
+    ...contextOf(),
     log: createLogger({ service: 'llm-worker', level: 'silent' }),
     continuityMs: WINDOW,
     escalation: [],

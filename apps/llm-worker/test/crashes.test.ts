@@ -10,6 +10,7 @@ import { handleCommand } from '../src/commands/handleCommand.ts';
 import { callableModels } from '../src/models.ts';
 import { handleTurn } from '../src/turns/handleTurn.ts';
 import type { Deps } from '../src/deps.ts';
+import { contextOf } from './context.ts';
 import { Crash, fused, type Fuse } from './fused.ts';
 import { ANNA, setStage, type Stage } from './stage.ts';
 
@@ -23,6 +24,7 @@ const depsWith = (fuse: Fuse): Deps => ({
   bus: fused(stage.bus, fuse),
   store: fused(stage.store, fuse),
   models: callableModels(loadModels(undefined, {})),
+  ...contextOf(),
   log: createLogger({ service: 'llm-worker', level: 'silent' }),
   continuityMs: 900_000,
   escalation: [],

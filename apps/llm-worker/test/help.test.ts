@@ -13,6 +13,7 @@ import { handleCommand } from '../src/commands/handleCommand.ts';
 import type { Deps } from '../src/deps.ts';
 import { callableModels } from '../src/models.ts';
 import { createPeopleSweep } from '../src/people/createPeopleSweep.ts';
+import { contextOf } from './context.ts';
 import { ChatServer } from './ChatServer.ts';
 import { Crash, fused } from './fused.ts';
 import { anAdmin, aSession, deeds } from './people.ts';
@@ -216,6 +217,7 @@ describe('the escalation', () => {
         bus: fused({ ...stage.bus, publishNotification }, fuse),
         store: fused(stage.store, fuse),
         models: callableModels(loadModels(undefined, {})),
+        ...contextOf(),
         log: createLogger({ service: 'llm-worker', level: 'silent' }),
         continuityMs: 900_000,
         escalation: ESCALATION,

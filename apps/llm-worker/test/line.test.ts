@@ -8,6 +8,7 @@ import { handleCommand } from '../src/commands/handleCommand.ts';
 import type { Deps } from '../src/deps.ts';
 import { callableModels } from '../src/models.ts';
 import { handleTurn } from '../src/turns/handleTurn.ts';
+import { contextOf } from './context.ts';
 import { ANNA, setStage, type Stage } from './stage.ts';
 
 let stage: Stage;
@@ -18,6 +19,7 @@ beforeAll(async () => {
     bus: stage.bus,
     store: stage.store,
     models: callableModels(loadModels(undefined, {})),
+    ...contextOf(),
     log: createLogger({ service: 'llm-worker', level: 'silent' }),
     continuityMs: 900_000,
     escalation: [],

@@ -10,6 +10,7 @@ import { handleCommand } from '../src/commands/handleCommand.ts';
 import type { Deps } from '../src/deps.ts';
 import { callableModels } from '../src/models.ts';
 import { openSession } from '../src/sessions/openSession.ts';
+import { contextOf } from './context.ts';
 import { Crash, fused, type Fuse } from './fused.ts';
 import { setStage, type Stage } from './stage.ts';
 
@@ -33,6 +34,7 @@ const depsWith = (fuse: Fuse): Deps => ({
   bus: fused(stage.bus, fuse),
   store: fused(stage.store, fuse),
   models: callableModels(loadModels(undefined, {})),
+  ...contextOf(),
   log: createLogger({ service: 'llm-worker', level: 'silent' }),
   continuityMs: 900_000,
   escalation: [],

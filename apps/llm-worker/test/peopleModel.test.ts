@@ -10,6 +10,7 @@ import { handleCommand } from '../src/commands/handleCommand.ts';
 import type { Deps } from '../src/deps.ts';
 import { callableModels } from '../src/models.ts';
 import { createPeopleSweep } from '../src/people/createPeopleSweep.ts';
+import { contextOf } from './context.ts';
 import { Crash, fused } from './fused.ts';
 import { anAdmin, aSession } from './people.ts';
 import { setStage, type Stage } from './stage.ts';
@@ -77,6 +78,7 @@ class Real {
       bus: fused(bus, fuse),
       store: fused(stage.store, fuse),
       models: callableModels(loadModels(undefined, {})),
+      ...contextOf(),
       log: createLogger({ service: 'llm-worker', level: 'silent' }),
       continuityMs: 900_000,
       escalation: ESCALATION,

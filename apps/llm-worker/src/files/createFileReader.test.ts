@@ -15,13 +15,15 @@ import { imageHeader } from './imageHeader.ts';
 import { MOST_IMAGE_BYTES } from './imageLimits.ts';
 import type { FileMissing } from './Files.ts';
 
+/** Tests share their machine. */
+const PATIENT = { ...APART_LIMITS, timeoutMs: 60_000 };
 const warned: unknown[] = [];
 const log = { warn: (event: string, fields?: object) => void warned.push(event, fields) };
 const US = { sessionId: 's', userId: 'u' };
 
 async function read(
   content: Uint8Array | string | FileMissing,
-  { vision = true, limits = APART_LIMITS }: { vision?: boolean; limits?: ApartLimits } = {},
+  { vision = true, limits = PATIENT }: { vision?: boolean; limits?: ApartLimits } = {},
 ) {
   const files = new MemoryFiles();
   const { fileId } = files.put('a file', content);
@@ -134,20 +136,18 @@ describe('a thread that reads a file', () => {
   test('[P45] is ended when a document unpacks to more than there is room for', async () => {
     const zeros = Buffer.alloc(300 * 1024 * 1024);
     const bomb = zipOf({ 'word/document.xml': zeros, '[Content_Types].xml': Buffer.from('<Types/>') });
-    expect(await read(bomb, { limits: { ...APART_LIMITS, growthMb: 100 } })).toEqual(unread('too_large'));
+    expect(await read(bomb, { limits: { ...PATIENT, growthMb: 100 } })).toEqual(unread('too_large'));
     const packed = deflateSync(zeros).toString('latin1');
     const stream = `<< /Length ${packed.length} /Filter /FlateDecode >>\nstream\n${packed}\nendstream`;
     const pdf = Buffer.from(pdfOf('x'))
       .toString('latin1')
       .replace(/<< \/Length \d+ >>\nstream[^]*?endstream/, stream);
-    const limits = { ...APART_LIMITS, growthMb: 100 };
+    const limits = { ...PATIENT, growthMb: 100 };
     expect((await read(Buffer.from(pdf, 'latin1'), { limits })).kind).toBe('unread');
   }, 60_000);
 
   test('is ended when it takes too long', async () => {
-    expect(await read(pdfOf('x'), { limits: { ...APART_LIMITS, timeoutMs: 1 } })).toEqual(
-      unread('too_large'),
-    );
+    expect(await read(pdfOf('x'), { limits: { ...PATIENT, timeoutMs: 1 } })).toEqual(unread('too_large'));
   });
 
   test('waits for its turn, and no longer than it may', async () => {

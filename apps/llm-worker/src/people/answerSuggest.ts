@@ -10,10 +10,10 @@ import {
   type Usage,
 } from '@parley/protocol';
 import { changeSession } from '../changeSession.ts';
+import { prepare } from '../context/prepare.ts';
 import type { Deps } from '../deps.ts';
 import { priced } from '../models.ts';
 import { ProviderError } from '../providers/ProviderError.ts';
-import { requestFor } from '../turns/requestFor.ts';
 
 /** How long a model may take over a draft, in milliseconds. */
 const DRAFT_MS = 30_000;
@@ -40,9 +40,9 @@ async function lastSaid({ store }: Deps, sessionId: string): Promise<string> {
 /** Has the session's model write a draft; @throws ParleyError service/… when it can't. */
 async function draft(deps: Deps, session: SessionState): Promise<{ text: string; usage?: Usage }> {
   const replyTo = await lastSaid(deps, session.id);
-  const asked = await requestFor(deps, session, { model: session.model, replyTo });
-  if (!asked) throw new ParleyError('not_found', 'model', 'model: is not configured any more.');
-  const { model, request } = asked;
+  const model = deps.models.get(session.model);
+  if (!model) throw new ParleyError('not_found', 'model', 'model: is not configured any more.');
+  const { request } = await prepare(deps, session, { replyTo }, model);
   const systemPrompt = [request.systemPrompt, DRAFT].filter(Boolean).join('\n\n');
   const cleaner = createTextCleaner();
   let text = '';

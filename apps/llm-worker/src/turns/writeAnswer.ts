@@ -1,5 +1,6 @@
 import { verdict, type TurnContext, type TurnVerdict } from '@parley/bus';
 import type { Answer, SessionState } from '@parley/conversation';
+import { prepare } from '../context/prepare.ts';
 import type { Deps } from '../deps.ts';
 import { ProviderError } from '../providers/ProviderError.ts';
 import { callProvider, type CallResult } from './callProvider.ts';
@@ -7,7 +8,6 @@ import { DeltaStream } from './DeltaStream.ts';
 import { endOf } from './endOf.ts';
 import { keepEnd } from './keepEnd.ts';
 import { keepLease } from './keepLease.ts';
-import { requestFor } from './requestFor.ts';
 import { RunningAnswer } from './RunningAnswer.ts';
 import { serveAnswer } from './serveAnswer.ts';
 
@@ -18,10 +18,16 @@ async function call(
   running: RunningAnswer,
   silenceMs: number,
 ): Promise<CallResult> {
-  const asked = await requestFor(deps, session, running.answer);
-  if (!asked)
+  const model = deps.models.get(running.answer.model);
+  if (!model)
     return { error: new ProviderError('provider_error', new Error('model is not configured any more')) };
-  return callProvider(asked.model, asked.request, running, { silenceMs, now: deps.now });
+  try {
+    const { request } = await prepare(deps, session, running.answer, model);
+    return await callProvider(model, request, running, { silenceMs, now: deps.now });
+  } catch (error) {
+    if (error instanceof ProviderError) return { error };
+    throw error;
+  }
 }
 
 /**
