@@ -18,7 +18,7 @@ export interface ContextMessage {
 }
 
 /** What counts: of an answer that was asked for again, its latest version alone. */
-const isSaid = ({ text, attachments, sender, status }: Entry): boolean =>
+export const isSaid = ({ text, attachments, sender, status }: Entry): boolean =>
   (text !== '' || attachments.length > 0) &&
   sender !== 'system' &&
   status !== 'superseded' &&

@@ -36,6 +36,7 @@ export * from './sessionLife.ts';
 export * from './startAnswer.ts';
 export * from './state.ts';
 export * from './stopAnswer.ts';
+export * from './summariseSession.ts';
 export * from './takeOver.ts';
 export * from './titleFrom.ts';
 export * from './titleSession.ts';

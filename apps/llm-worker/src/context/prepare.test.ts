@@ -48,7 +48,7 @@ interface Kept {
   readonly systemPrompt?: string;
 }
 
-const readerOf = (files: MemoryFiles): FileReader => createFileReader(files, { warn: () => undefined });
+const readerOf = (files: MemoryFiles): FileReader => contextOf(files).files;
 const depsOf = ({
   entries,
   guidance = [],

@@ -19,6 +19,8 @@ export const PER_MESSAGE = 4;
 export const MOST_FILE_TOKENS = 20_000;
 /** Of a file's text, fewer tokens than this say nothing. */
 const LEAST_FILE_TOKENS = 20;
+/** Tokens that are left to each other file before an image takes its own. */
+const FOR_NAME = 100;
 
 /** A message as a model is shown it. */
 export interface Shown {
@@ -98,15 +100,37 @@ async function added(
   }
 }
 
-/** A message with its files, which take at most `forFiles` tokens, each its share of them. */
+const isImage = ({ mime }: Attachment): boolean => mime.startsWith('image/');
+
+/**
+ * What each file adds, in their order. Images take what they take, so they come first, as long as the others have enough
+ * to be named; those share what is left.
+ */
+async function addedBy(
+  viewer: Viewer,
+  attachments: readonly Attachment[],
+  forFiles: number,
+): Promise<Added[]> {
+  const of = attachments.length;
+  const places = [...attachments.entries()].sort(([, a], [, b]) => Number(isImage(b)) - Number(isImage(a)));
+  const parts: Added[] = [];
+  let left = forFiles;
+  for (const [done, [at, attachment]] of places.entries()) {
+    const others = of - done - 1;
+    const even = left / (others + 1);
+    const share = Math.floor(isImage(attachment) ? Math.max(even, left - others * FOR_NAME) : even);
+    const part = await added(viewer, attachment, { name: attachment.name, place: at + 1, of }, share);
+    left -= part.tokens;
+    parts[at] = part;
+  }
+  return parts;
+}
+
+/** A message with its files, which take at most `forFiles` tokens. */
 export async function showMessage(viewer: Viewer, entry: Entry, forFiles: number): Promise<Shown> {
   const { message, tokens } = textOf(viewer, entry);
   const { attachments } = entry;
-  const share = Math.floor(forFiles / Math.max(1, attachments.length));
-  const of = attachments.length;
-  const parts: Added[] = [];
-  for (const [at, attachment] of attachments.entries())
-    parts.push(await added(viewer, attachment, { name: attachment.name, place: at + 1, of }, share));
+  const parts = await addedBy(viewer, attachments, forFiles);
   const text = [message.text, parts.flatMap(({ lines }) => lines).join('\n')].filter(Boolean).join('\n\n');
   const images = parts.flatMap(({ image }) => image ?? []);
   return {
