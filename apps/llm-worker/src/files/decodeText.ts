@@ -33,7 +33,7 @@ export function decodeText(bytes: Uint8Array): Text | undefined {
   } catch {
     return undefined;
   }
-  const control = decoded.match(/[\x01-\x08\x0e-\x1f]/g)?.length ?? 0;
+  const control = decoded.match(/[^\P{Cc}\s]/gu)?.length ?? 0;
   if (decoded.includes('\0') || control > decoded.length * MOST_CONTROL) return undefined;
   const { text, isWhole } = firstOf(decoded);
   return { text, isWhole: isWhole && !isPart };
