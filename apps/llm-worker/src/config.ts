@@ -45,6 +45,11 @@ export const schema = defineConfig({
     default: 'false',
     example: 'TITLES=true',
   }),
+  SYSTEM_PROMPT: optionalKey({
+    what: 'System prompt of the deployment: it stands before that of each model. `{{user.name}}` is the user’s name and `{{date}}` the day in UTC; other variables stay as they are written. As `SYSTEM_PROMPT_FILE` it may have more than one line.',
+    type: text(1, 100_000),
+    example: 'SYSTEM_PROMPT=You help the customers of a bakery. Today is {{date}}.',
+  }),
   TURN_SLOTS: key({
     what: 'Answers that one worker writes at the same time.',
     type: integer(1, 1_000),

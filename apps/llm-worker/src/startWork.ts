@@ -1,5 +1,5 @@
 import { connectBus } from '@parley/bus';
-import { reloadModels, watchModels, type Config, type Models } from '@parley/config';
+import type { Config, Models } from '@parley/config';
 import { repeatedly, type Health } from '@parley/lifecycle';
 import type { Logger } from '@parley/logging';
 import { subjects } from '@parley/protocol';
@@ -7,8 +7,12 @@ import { createKeyRing, openStore } from '@parley/store';
 import { createCalling, type Calling } from './calls/Calling.ts';
 import { handleCommand } from './commands/handleCommand.ts';
 import type { schema } from './config.ts';
-import { estimatedTokens } from './context/estimatedTokens.ts';
+import { createSummaries } from './context/createSummaries.ts';
+import { createTokens } from './context/createTokens.ts';
 import type { Deps } from './deps.ts';
+import { createFileReader } from './files/createFileReader.ts';
+import { noFiles, type Files } from './files/Files.ts';
+import { followModels } from './followModels.ts';
 import { callableModels } from './models.ts';
 import { answerSuggest } from './people/answerSuggest.ts';
 import { createPeopleSweep } from './people/createPeopleSweep.ts';
@@ -29,6 +33,8 @@ export interface WorkerDeps {
   readonly models: Models;
   /** Where keys are when the models file changes; without it, the models stay as they are. */
   readonly env?: NodeJS.ProcessEnv;
+  /** Where files of a conversation are had from; left out while nothing takes files. */
+  readonly files?: Files;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
 }
@@ -64,7 +70,7 @@ const callingOf = (config: Config<typeof schema>): Calling =>
 /** Connects and takes work, until what it returns is disposed of: take no more, finish or hand back, disconnect. */
 export async function startWork(
   config: Config<typeof schema>,
-  { log, models: configured, env, now = Date.now }: WorkerDeps,
+  { log, models: configured, env, files = noFiles, now = Date.now }: WorkerDeps,
   health: Health,
 ): Promise<AsyncDisposableStack> {
   await using stack = new AsyncDisposableStack();
@@ -79,20 +85,18 @@ export async function startWork(
 
   const continuityMs = config.SESSION_CONTINUITY;
   const models = callableModels(configured, { connectMs: config.PROVIDER_CONNECT, now });
-  const base = {
-    bus,
-    store,
-    models,
-    calling: callingOf(config),
-    tokens: estimatedTokens,
-    log,
-    continuityMs,
-    now,
-    ...peopleOf(config),
+  const context = {
+    tokens: createTokens(),
+    files: createFileReader(files, log),
+    systemPrompt: config.SYSTEM_PROMPT,
   };
+  const work = { bus, store, models, calling: callingOf(config), log, continuityMs, now };
+  const base = { ...work, ...context, ...peopleOf(config) };
   const titles = config.TITLES ? createTitles(base) : undefined;
   stack.defer(() => titles?.stop());
-  const deps: Deps = { ...base, ...(titles && { titles }) };
+  const summing = createSummaries(base);
+  stack.defer(() => summing.stop());
+  const deps: Deps = { ...base, summing, ...(titles && { titles }) };
   stack.defer(bus.respond(subjects.sessionOpen, { queue: 'workers' }, answerOpen(deps)));
   stack.defer(bus.respond(subjects.sessionWatch, { queue: 'workers' }, answerWatch(deps)));
   const drafts = { queue: 'workers', limit: MAX_DRAFTS };
@@ -103,18 +107,7 @@ export async function startWork(
   const turns = bus.consumeTurns({ slots: config.TURN_SLOTS, handler });
   stack.defer(() => turns.stop(config.SHUTDOWN_GRACE * FOR_TURNS));
   stack.defer(tellModels(deps));
-  if (env) {
-    const follow = {
-      initial: configured,
-      load: reloadModels,
-      onChange(changed: Models) {
-        models.replace(changed);
-        log.info('models.changed', { models: [...changed.byId.keys()] });
-      },
-      log,
-    };
-    stack.defer(watchModels(config.MODELS_FILE, env, follow));
-  }
+  if (env) stack.defer(followModels(config.MODELS_FILE, env, configured, deps));
   stack.defer(startSweep(deps));
   stack.defer(startUpkeep(deps));
   stack.defer(

@@ -1,9 +1,10 @@
 import { createCalling, type Calling } from '../src/calls/Calling.ts';
-import { estimatedTokens } from '../src/context/estimatedTokens.ts';
 import type { Deps } from '../src/deps.ts';
+import { contextOf } from './context.ts';
 
 /** How a worker of a test calls models: as one does that nothing was configured for. */
-export const callsOf = (limits: Partial<Calling> = {}): Pick<Deps, 'calling' | 'tokens'> => ({
+export const callsOf = (limits: Partial<Calling> = {}): Pick<Deps, 'calling' | 'tokens' | 'files'> => ({
+  ...contextOf(),
   calling: {
     ...createCalling({
       attempts: 4,
@@ -14,5 +15,4 @@ export const callsOf = (limits: Partial<Calling> = {}): Pick<Deps, 'calling' | '
     }),
     ...limits,
   },
-  tokens: estimatedTokens,
 });

@@ -4,8 +4,9 @@ import * as fc from 'fast-check';
 import {
   adminOf,
   callHuman,
-  contextWindow,
+  conversationTo,
   createSession,
+  estimateTokens,
   expireHold,
   expireSession,
   followedBy,
@@ -23,6 +24,7 @@ import {
   sendMessage,
   startAnswer,
   takeOver,
+  toContext,
   type Change,
   type SessionState,
 } from '../src/index.ts';
@@ -409,7 +411,7 @@ describe('what the model is told', () => {
           ...entry,
           text: entry.text || 'x',
         }));
-        const read = contextWindow(entries, asked.entries[0]?.id ?? '', 1e6);
+        const read = conversationTo(entries, asked.entries[0]?.id ?? '').map(toContext);
         expect(read.map(({ role }) => role)).toEqual(['assistant', 'user']);
         expect(read[0]?.text).toMatch(/^\[[^\]\n]*, a person of the team\] /u);
         expect(read[0]?.text.endsWith(entries[0]?.text ?? '')).toBe(true);
@@ -420,14 +422,27 @@ describe('what the model is told', () => {
   test('[P54] holds guidance that nothing in it breaks out of, and nothing of the user’s', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'binary' }), { minLength: 1 }), (guidance) => {
-        const prompt = instructions('You are kind.', { called: false, people: false, guidance }) ?? '';
+        const prompt = instructions(['You are kind.'], { called: false, people: false, guidance }) ?? '';
         const lines = prompt.split('\n').slice(-guidance.length);
         expect(lines.map((line): unknown => JSON.parse(line))).toEqual(guidance);
         expect(prompt.startsWith('You are kind.\n\n')).toBe(true);
       }),
     );
-    expect(instructions(undefined, { called: false, people: false, guidance: [] })).toBeUndefined();
-    expect(instructions('', { called: true, people: true, guidance: [] })).toContain('was called');
+    expect(instructions([undefined], { called: false, people: false, guidance: [] })).toBeUndefined();
+    expect(instructions([''], { called: true, people: true, guidance: [] })).toContain('was called');
+  });
+
+  test('[P27] holds what was said before as one line, which nothing in it breaks out of', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.boolean(), (summary, files) => {
+        const under = { called: false, people: false, guidance: [], files, summary };
+        const prompt = instructions(['First.', 'Second.'], under) ?? '';
+        const lines = prompt.split(/[\n\r\u0085\u2028\u2029]/u);
+        expect(JSON.parse(lines.at(-1) ?? '')).toBe(summary);
+        expect(lines).toHaveLength(files ? 8 : 6);
+        expect(lines.slice(0, 3)).toEqual(['First.', '', 'Second.']);
+      }),
+    );
   });
 
   test('[P27] holds the newest guidance that fits', () => {
@@ -436,7 +451,7 @@ describe('what the model is told', () => {
         const chosen = guidanceWithin(guidance, room);
         expect(chosen).toEqual(guidance.slice(guidance.length - chosen.length));
         const tokens = (texts: string[]) =>
-          texts.reduce((sum, text) => sum + Math.ceil(JSON.stringify(text).length / 4), 0);
+          texts.reduce((sum, text) => sum + estimateTokens(JSON.stringify(text)), 0);
         expect(tokens(chosen)).toBeLessThanOrEqual(room);
         if (chosen.length < guidance.length)
           expect(tokens(guidance.slice(-chosen.length - 1))).toBeGreaterThan(room);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import {
-  contextWindow,
+  conversationTo,
   endAnswer,
   inReadingOrder,
   nameFrom,
@@ -93,8 +93,7 @@ describe('a session, after any sequence of events', () => {
     holds(({ kept }) => {
       const said = kept.bySeq().map((entry) => ({ ...entry, text: entry.id }));
       const last = kept.current().findLast(({ sender }) => sender === 'user');
-      // A person's name stands before what they said.
-      const read = contextWindow(said, last?.id ?? '', 1e9).map(({ text }) => text.slice(-36));
+      const read = conversationTo(said, last?.id ?? '').map(({ text }) => text);
       const place = (id: string) => read.indexOf(id);
       for (const { id, status, replyTo, seq } of said) {
         const isOld = status === 'superseded' || status === 'streaming';

@@ -1,7 +1,7 @@
 import type { SessionState } from '@parley/conversation';
 import type { Unread } from '@parley/protocol';
 import type { CallPurpose } from '@parley/store';
-import type { Prepared } from '../context/Prepared.ts';
+import type { FellOut, Prepared } from '../context/Prepared.ts';
 import type { CallableModel } from '../models.ts';
 import type { ProviderEvent } from '../providers/provider.ts';
 
@@ -12,12 +12,13 @@ export interface Waiting {
   readonly retryInMs?: number;
 }
 
-/** Who writes what follows, for which chosen model that wasn't available, and which files it wasn't shown. */
+/** Who writes what follows, for which chosen model that wasn't available, and what of the conversation it wasn't shown. */
 export interface Writer {
   readonly type: 'model';
   readonly model: string;
   readonly fallbackFor?: string;
   readonly unread: readonly Unread[];
+  readonly fellOut?: FellOut;
 }
 
 /** What comes of calling a model, in the order it comes; `model` comes once, before all that its provider says. */

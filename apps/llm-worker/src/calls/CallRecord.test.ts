@@ -8,6 +8,7 @@ import { CallRecord } from './CallRecord.ts';
 function record() {
   const learnt: [number, number][] = [];
   const tokens = {
+    ready: async () => undefined,
     count: (_model: unknown, text: string) => text.length,
     learn: (_model: unknown, counted: number, actual: number) => void learnt.push([counted, actual]),
   };

@@ -37,6 +37,7 @@ export async function* callThrough(
     model: config.id,
     ...(config.id !== options.model && { fallbackFor: options.model }),
     unread: prepared.unread,
+    ...(prepared.fellOut && { fellOut: prepared.fellOut }),
   });
   budget.tried += 1;
   const said = tryCall(deps, options, { model, prepared, tried: budget.tried });

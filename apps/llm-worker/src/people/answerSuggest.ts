@@ -10,11 +10,11 @@ import {
 } from '@parley/protocol';
 import { callModel } from '../calls/callModel.ts';
 import { changeSession } from '../changeSession.ts';
+import { prepare } from '../context/prepare.ts';
 import type { Deps } from '../deps.ts';
 import type { CallableModel } from '../models.ts';
 import type { Prepared } from '../context/Prepared.ts';
 import { ProviderError } from '../providers/ProviderError.ts';
-import { prepare } from '../turns/requestFor.ts';
 
 /** How long a model may take over a draft, in milliseconds. */
 const DRAFT_MS = 30_000;

@@ -1,10 +1,7 @@
 import { titleFrom, titleSession, type Answer, type SessionState } from '@parley/conversation';
-import { callModel } from '../calls/callModel.ts';
+import { complete } from '../calls/complete.ts';
 import { changeSession } from '../changeSession.ts';
-import type { Prepared } from '../context/Prepared.ts';
 import type { Deps } from '../deps.ts';
-import type { CallableModel } from '../models.ts';
-import { ProviderError } from '../providers/ProviderError.ts';
 
 const PROMPT =
   'You name conversations. Answer with a title of two to six words for the conversation that begins as below, ' +
@@ -19,22 +16,6 @@ const TIMEOUT_MS = 30_000;
 
 const cut = (text: string): string => text.slice(0, SHOWN).toWellFormed();
 
-/** What a model is asked; the demo model, which may stand in for one, has no ideas. */
-async function ask({ tokens }: Deps, text: string, { config }: CallableModel): Promise<Prepared> {
-  if (config.provider === 'demo')
-    throw new ProviderError('provider_error', new Error('the demo model finds no titles'));
-  return {
-    request: {
-      model: config.model ?? config.id,
-      systemPrompt: PROMPT,
-      messages: [{ role: 'user', text }],
-      maxOutputTokens: Math.min(MOST_TOKENS, config.maxOutputTokens),
-    },
-    inputTokens: tokens.count(config, PROMPT) + tokens.count(config, text),
-    unread: [],
-  };
-}
-
 /** Has the model that wrote an answer name its session, if nobody did meanwhile. The demo model isn't asked. */
 export async function nameSession(
   deps: Deps,
@@ -48,17 +29,22 @@ export async function nameSession(
   if (!config || config.provider === 'demo') return;
   const asked = await deps.store.entries.get(sessionId, replyTo);
   if (!asked) return;
-  const shown = `Question:\n${cut(asked.text)}\n\nAnswer:\n${cut(text)}`;
-  const signal = AbortSignal.any([stopping, AbortSignal.timeout(TIMEOUT_MS)]);
-  const prepare = (callable: CallableModel): Promise<Prepared> => ask(deps, shown, callable);
-  let said = '';
-  for await (const event of callModel(deps, { session, purpose: 'title', model, prepare, signal })) {
-    if (event.type === 'text' && said.length < READ) said += event.text;
+  let title = '';
+  try {
+    const said = await complete(deps, {
+      session,
+      purpose: 'title',
+      model,
+      systemPrompt: PROMPT,
+      text: `Question:\n${cut(asked.text)}\n\nAnswer:\n${cut(text)}`,
+      maxOutputTokens: MOST_TOKENS,
+      signal: AbortSignal.any([stopping, AbortSignal.timeout(TIMEOUT_MS)]),
+    });
+    title = titleFrom(said.slice(0, READ).toWellFormed());
+  } finally {
+    // What the call took counts, whatever came of it.
+    const sum = await deps.store.calls.usageOf(sessionId);
+    await changeSession(deps, sessionId, (now) => titleSession(now, title, sum));
   }
-  // What was broken off is no title.
-  const title = signal.aborted ? '' : titleFrom(said);
-  const sum = await deps.store.calls.usageOf(sessionId);
-  await changeSession(deps, sessionId, (now) => titleSession(now, title, sum));
-  signal.throwIfAborted();
   deps.log.info('session.titled', { sessionId, model });
 }

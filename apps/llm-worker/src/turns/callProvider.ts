@@ -2,12 +2,12 @@ import type { SessionState } from '@parley/conversation';
 import { createTextCleaner, ParleyError } from '@parley/protocol';
 import { isShown, type CallEvent, type CallOptions, type Writer } from '../calls/CallEvent.ts';
 import { callModel } from '../calls/callModel.ts';
+import { prepare } from '../context/prepare.ts';
 import type { Deps } from '../deps.ts';
 import { ProviderError } from '../providers/ProviderError.ts';
 import type { FinishReason } from '../providers/provider.ts';
 import type { AnswerFrames } from './answerFrames.ts';
 import { createSeam } from './createSeam.ts';
-import { prepare } from './requestFor.ts';
 import type { RunningAnswer } from './RunningAnswer.ts';
 
 /**
@@ -74,7 +74,8 @@ export async function callProvider(
     model: answer.model,
     messageId: answer.messageId,
     attempt: answer.attempt,
-    prepare: (model) => prepare(deps, session, answer, model, { continued }),
+    prepare: (model, { withoutThread }) =>
+      prepare(deps, session, answer, model, { continued, withoutThread }),
     signal,
     trace,
   };

@@ -58,6 +58,7 @@ export async function writeAnswer(
   if (!(await keepEnd(deps, sessionId, answer, end))) return verdict.silent;
   const writer = end.model ?? model;
   if (end.status === 'complete') deps.titles?.offer(session, { ...answer, model: writer }, end.text);
+  deps.summing?.offer(session, writer, result.writer?.fellOut);
   const durationMs = end.endedAt - answer.startedAt;
   log.info('answer.ended', { ...about, writer, status: end.status, durationMs });
   return verdict.done;

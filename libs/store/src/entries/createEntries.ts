@@ -9,6 +9,7 @@ import { conversationUpTo } from './conversationUpTo.ts';
 import { entriesAt } from './entriesAt.ts';
 import { outlineSince } from './outlineSince.ts';
 import { changedSince, type ChangedEntries, type ChangedQuery } from './changedSince.ts';
+import { lastInThread } from './lastInThread.ts';
 import { createRecentConversation } from './recentConversation.ts';
 import { saveCheckpoint, type Checkpoint } from './saveCheckpoint.ts';
 
@@ -69,6 +70,9 @@ export function createEntries(context: StoreContext) {
     },
     /** The same for who reads it at each message; `limit` is 900 at most: see `createRecentConversation`. */
     recentConversation: createRecentConversation(context, newest),
+
+    /** Which entry was last written in a provider's own conversation: see `lastInThread`. */
+    lastInThread: (sessionId: string, thread: string) => lastInThread(context, sessionId, thread),
 
     /**
      * One entry, if it is there.

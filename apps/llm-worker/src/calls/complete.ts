@@ -1,0 +1,56 @@
+import { userKey } from '@parley/bus';
+import type { SessionState } from '@parley/conversation';
+import type { CallPurpose } from '@parley/store';
+import type { Prepared } from '../context/Prepared.ts';
+import type { Deps } from '../deps.ts';
+import type { CallableModel } from '../models.ts';
+import { ProviderError } from '../providers/ProviderError.ts';
+import { callModel } from './callModel.ts';
+
+/** A short text that no user waits for. */
+export interface Completion {
+  readonly session: Pick<SessionState, 'id' | 'userId'>;
+  readonly purpose: Extract<CallPurpose, 'title' | 'summary'>;
+  readonly model: string;
+  readonly systemPrompt: string;
+  readonly text: string;
+  /** Tokens that it may take; some models think before they write. */
+  readonly maxOutputTokens: number;
+  readonly signal: AbortSignal;
+}
+
+/** What a model is asked; the demo model, which may stand in for one, has no ideas. */
+async function ask(
+  { tokens }: Deps,
+  { session, systemPrompt, text, maxOutputTokens }: Completion,
+  { config }: CallableModel,
+): Promise<Prepared> {
+  if (config.provider === 'demo')
+    throw new ProviderError('provider_error', new Error('the demo model has no ideas'));
+  await tokens.ready(config);
+  return {
+    request: {
+      model: config.model ?? config.id,
+      systemPrompt,
+      messages: [{ role: 'user', text }],
+      maxOutputTokens: Math.min(maxOutputTokens, config.maxOutputTokens),
+      user: userKey(session.userId),
+    },
+    inputTokens: tokens.count(config, systemPrompt) + tokens.count(config, text),
+    unread: [],
+  };
+}
+
+/**
+ * Has a model write a text, whole.
+ * @throws ProviderError when it can't; the signal's reason when it was broken off
+ */
+export async function complete(deps: Deps, completion: Completion): Promise<string> {
+  const { session, purpose, model, signal } = completion;
+  const prepare = (callable: CallableModel): Promise<Prepared> => ask(deps, completion, callable);
+  let said = '';
+  for await (const event of callModel(deps, { session, purpose, model, prepare, signal }))
+    if (event.type === 'text') said += event.text;
+  signal.throwIfAborted();
+  return said;
+}
