@@ -1,5 +1,5 @@
 import { addAuth, createTokenVerifier, tokenRules } from '@parley/auth';
-import { connectBus, type Bus } from '@parley/bus';
+import { connectBus, createLine, type Bus } from '@parley/bus';
 import { loadPublicModels } from '@parley/config';
 import { createHttp, createMetrics, Gauge, listening } from '@parley/http';
 import { createHealth, createParts, type Service } from '@parley/lifecycle';
@@ -8,7 +8,7 @@ import { createKeyRing, openStore } from '@parley/store';
 import manifest from '../package.json' with { type: 'json' };
 import type { AdminConfig } from './config.ts';
 import { EventReaders } from './events/EventReaders.ts';
-import { createLine } from './line/createLine.ts';
+import { addAdminsRoutes } from './routes/admins.ts';
 import { addAuditRoute } from './routes/audit.ts';
 import type { Backend } from './routes/Backend.ts';
 import { createGuard } from './routes/createGuard.ts';
@@ -69,16 +69,17 @@ export async function build(
     collect: () => streams.set(readers.size),
   });
   metrics.registerMetric(streams);
-  const follow = (bus: Bus): void => {
+  const follow = (bus: Bus): Bus => {
     bus.subscribeFleetSession((change) => readers.tell(change));
     bus.onReconnect(() => readers.gap());
+    return bus;
   };
   const connect = () => connectBus({ url: config.NATS_URL.join(','), name: SERVICE, log });
   const line = createLine(connect, follow, log);
   health.ready('nats', line.ready);
 
   const models = loadPublicModels(config.MODELS_FILE, env);
-  const backend: Backend = { guard: createGuard(authenticate, store), store, line, models };
+  const backend: Backend = { guard: createGuard(authenticate, store, log), store, line, models };
   addSessionsRoutes(http, backend);
   addSessionRoute(http, backend);
   addUserSessionsRoute(http, backend);
@@ -88,6 +89,7 @@ export async function build(
   addDeadLetterRoutes(http, backend);
   addProvidersRoute(http, backend);
   addPreferencesRoutes(http, backend);
+  addAdminsRoutes(http, backend);
   const verify = createTokenVerifier(rules);
   addEventsRoute(http, backend, { readers, verify, heartbeatMs: config.EVENTS_HEARTBEAT });
   const parts = [

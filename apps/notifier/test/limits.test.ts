@@ -95,6 +95,7 @@ describe('over the limit', () => {
     const clock = (hours: number) => `${String((now.getUTCHours() + hours + 24) % 24).padStart(2, '0')}:00`;
     const quiet = { from: clock(-1), to: clock(2), timeZone: 'UTC' };
     const channels = ['email' as const];
+    for (const id of ['ann', 'bob']) await stage.store.admins.seen({ id, name: id, roles: ['admin'] });
     await stage.store.preferences.set('ann', {
       channels,
       email: 'ann@example.com',

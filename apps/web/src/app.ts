@@ -1,11 +1,11 @@
 import { addAuth, tokenRules } from '@parley/auth';
-import { connectBus } from '@parley/bus';
+import { connectBus, createLine } from '@parley/bus';
 import { createHttp, listening } from '@parley/http';
 import { createHealth, createParts, type Service } from '@parley/lifecycle';
 import type { Logger } from '@parley/logging';
 import { createKeyRing, openStore } from '@parley/store';
 import manifest from '../package.json' with { type: 'json' };
-import { createLine } from './commands/createLine.ts';
+import { connectedBy } from './commands/Connected.ts';
 import type { WebConfig } from './config.ts';
 import { addChangeRoutes } from './routes/changeSession.ts';
 import { addConfigRoute } from './routes/config.ts';
@@ -58,7 +58,8 @@ export async function build(
     log,
   });
   health.ready('database', () => store.ready());
-  const line = createLine(() => connectBus({ url: config.NATS_URL.join(','), name: SERVICE, log }), log);
+  const connect = () => connectBus({ url: config.NATS_URL.join(','), name: SERVICE, log });
+  const line = createLine(connect, connectedBy, log);
   health.ready('nats', line.ready);
   const backend = { authenticate, store, line };
   addSessionRoutes(http, backend);

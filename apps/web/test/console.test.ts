@@ -14,6 +14,7 @@ describeConsole('the console’s doors', () => {
       '/admin/metrics',
       '/admin/audit',
       '/admin/queue',
+      '/admin/notifications',
     ]) {
       await visitor.page.goto(`${visitor.origin}${path}`);
       await visitor.page.getByRole('heading', { name: 'This page is for the team' }).waitFor();
@@ -146,6 +147,24 @@ describeConsole('the live list', () => {
 });
 
 describeConsole('figures and the rest', () => {
+  test.each(['.', '..'])('a user called “%s” has a page, from a link, and after a reload', async (userId) => {
+    const session = sessionOf('of dots', 1, { userId });
+    await openConsole([session], { path: `/admin/s/${session.id}` });
+    const { conversation } = here.backend;
+    conversation.sessionId = session.id;
+    conversation.userId = userId;
+    await here.page.reload();
+    await here.page.locator('.title').getByRole('link').click();
+    await here.page.getByRole('heading', { name: userId, exact: true }).waitFor();
+    await here.page.reload();
+    await here.page.getByRole('heading', { name: userId, exact: true }).waitFor();
+    await here.page.getByRole('link', { name: 'of dots' }).waitFor();
+    await here.page.getByRole('link', { name: 'Audit' }).click();
+    await here.page.getByRole('heading', { name: 'Audit' }).waitFor();
+    await here.page.goBack();
+    await here.page.getByRole('heading', { name: userId, exact: true }).waitFor();
+  });
+
   test('metrics are shown with their plot, and told to whoever doesn’t see it', async () => {
     await openConsole([], { path: '/admin/metrics' });
     await here.page.getByRole('img', { name: 'Answers by the hour, at most 0' }).waitFor();

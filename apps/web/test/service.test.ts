@@ -77,10 +77,12 @@ describe('pages', () => {
     '/admin',
     '/admin/s/x',
     '/admin/u/a%2Fb',
+    '/admin/u/?id=..',
     '/admin/metrics',
     '/admin/usage',
     '/admin/audit',
     '/admin/queue',
+    '/admin/notifications',
   ])('%s is the console, with the same policy, for anybody: it holds no data', async (path) => {
     const response = await web.get(path);
     expect(response.status).toBe(200);

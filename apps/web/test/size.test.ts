@@ -55,6 +55,7 @@ test('[size] what isn’t needed at once comes later, and what staff sees only t
     'cannedEditor',
     'console',
     'metricsView',
+    'notificationsView',
     'queueView',
     'releaseForm',
     'sessionView',

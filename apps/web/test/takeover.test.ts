@@ -142,12 +142,31 @@ describeConsole('a session in the console', () => {
 
   test('a conversation is handed over to another admin', async () => {
     await watch();
+    const seen = (id: string, name: string) => ({
+      id,
+      name,
+      roles: ['admin'],
+      notified: { email: false, sms: false },
+    });
     await button('Take over').click();
     await button('Hand back…').click();
     await button('To another admin instead').click();
-    await here.page.getByLabel('Admin’s user id').fill('ben');
+    await here.page.getByText('No other admin has been seen here.').waitFor();
+    expect(await button('Hand over').isDisabled()).toBe(true);
+    here.backend.admin.admins = [
+      seen('anna', 'Anna'),
+      seen('ben', 'Ben'),
+      seen('ben2', 'Ben'),
+      seen('c', 'Cy'),
+    ];
+    await button('To the assistant instead').click();
+    await button('To another admin instead').click();
+    await here.page.getByRole('option', { name: 'Cy' }).waitFor({ state: 'attached' });
+    const choice = here.page.getByLabel('Admin', { exact: true });
+    expect(await choice.getByRole('option').allInnerTexts()).toEqual(['Ben (ben)', 'Ben (ben2)', 'Cy']);
+    await choice.selectOption('ben2');
     await button('Hand over').click();
-    await soon('it is asked', () => expect(heard('admin.release')).toMatchObject([{ to: 'ben' }]));
+    await soon('it is asked', () => expect(heard('admin.release')).toMatchObject([{ to: 'ben2' }]));
   });
 
   test('notes are kept beside the conversation, for the team or for the assistant', async () => {

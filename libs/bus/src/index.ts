@@ -4,6 +4,7 @@ export type { CommandContext, CommandOptions } from './consumeCommands.ts';
 export type { NotificationContext, NotificationOptions } from './consumeNotifications.ts';
 export type { TurnContext, TurnOptions } from './consumeTurns.ts';
 export type { Consumption } from './consumption.ts';
+export { createLine, type Line } from './createLine.ts';
 export type { DeadLetter, DeadLetters } from './deadLetters.ts';
 export type { Fleet } from './fleet.ts';
 export type { Frame, FrameHeaders, Frames, IsHeld, OnFrame, OutHeaders } from './frames.ts';

@@ -118,11 +118,15 @@ export function openSession(options: OpenSessionOptions): OpenedSession {
     close() {
       if (isClosed) return;
       isClosed = true;
+      const wasWatched = watching.stop();
       disconnected();
-      watching.stop();
       refuse(new ClientError('client', 'closed', 'The session was closed on this side.'));
-      if (sync.id !== undefined)
-        outbox.release(new ClientError('client', 'closed', 'The session was closed.'), sync.id);
+      const { id: sessionId } = sync;
+      if (sessionId !== undefined) {
+        outbox.release(new ClientError('client', 'closed', 'The session was closed.'), sessionId);
+        // Whatever becomes of it, nobody waits for it here; a socket that ends takes the watching along.
+        if (wasWatched) outbox.add({ type: 'admin.unwatch', id: newId(), sessionId }).catch(() => undefined);
+      }
       options.onClose();
     },
   };

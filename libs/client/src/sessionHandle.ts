@@ -66,6 +66,9 @@ export interface SessionHandle extends PeopleCalls {
   discard(messageId: string): void;
   /** Adds a page of older entries, got over HTTP; an empty one says that there are none. Throws `RangeError`. */
   prepend(page: readonly Message[]): void;
-  /** Lets go of it: no more changes; what is unanswered is rejected, messages wait until it is opened again. */
+  /**
+   * Lets go of it: no more changes, and it is watched no longer; what is unanswered is rejected, messages wait until it is
+   * opened again.
+   */
   close(): void;
 }

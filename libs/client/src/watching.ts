@@ -35,10 +35,12 @@ export class Watching {
     return this.#options.send({ type: 'admin.unwatch' });
   }
 
-  /** Forgets that it is wanted: the role, or the session, is gone. */
-  stop(): void {
+  /** Forgets that it is wanted: the role, or the session, is gone. True: a socket may still have it. */
+  stop(): boolean {
+    const mayBeOn = this.#isWanted && this.#isConnected;
     this.#isWanted = false;
     this.#set(false);
+    return mayBeOn;
   }
 
   /** A question that is still on its way goes out by itself. */

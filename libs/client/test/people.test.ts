@@ -83,6 +83,57 @@ test('[P53] a watched session is asked for again on each new socket, once, until
   expect(sent(world, 'admin.unwatch')).toHaveLength(1);
 });
 
+test('[P53] a session that is closed is watched no longer, as soon as the socket hears of it', async () => {
+  const { world, page } = await adminPage();
+  const sessionId = page.handle.id ?? '';
+  await Promise.all([page.handle.watch(), world.flow()]);
+  page.handle.close();
+  await world.flow();
+  expect(sent(world, 'admin.unwatch')).toEqual([
+    { type: 'admin.unwatch', id: expect.any(String), sessionId },
+  ]);
+  socketOf(page).cut();
+  await world.pass(10_000);
+  expect(sent(world, 'admin.watch')).toHaveLength(1);
+  expect(sent(world, 'admin.unwatch')).toHaveLength(1);
+
+  // One that is still being asked for.
+  const again = page.client.open({ sessionId });
+  await world.flow();
+  const [asked] = await Promise.all([
+    Promise.allSettled([again.watch()]),
+    (async () => {
+      await Promise.resolve();
+      again.close();
+      await world.flow();
+    })(),
+  ]);
+  expect(asked).toMatchObject([{ status: 'rejected', reason: { code: 'closed' } }]);
+  const last = world.server.received.filter(({ type }) => type === 'admin.watch' || type === 'admin.unwatch');
+  expect(last.at(-1)).toMatchObject({ type: 'admin.unwatch' });
+  expect(world.server.violations).toEqual([]);
+});
+
+test('[P53] one that nobody watches, and one without a socket, is closed without a word', async () => {
+  const { world, page } = await adminPage();
+  page.handle.close();
+  const away = await world.page({ open: { sessionId: page.handle.id ?? '' } });
+  await Promise.all([away.handle.watch(), world.flow()]);
+  world.isUp = false;
+  socketOf(away).cut();
+  away.handle.close();
+  world.isUp = true;
+  await world.pass(20_000);
+  expect(sent(world, 'admin.unwatch')).toEqual([]);
+  // The end of the client is the end of its socket, which takes the watching along.
+  const last = await world.page({ open: { sessionId: page.handle.id ?? '' } });
+  await Promise.all([last.handle.watch(), world.flow()]);
+  last.client.close();
+  await world.pass(20_000);
+  expect(socketOf(last).readyState).toBeGreaterThan(1);
+  expect(sent(world, 'admin.unwatch')).toEqual([]);
+});
+
 test('[P53] one that is cut before its answer is asked for until it is there, under the same id', async () => {
   const { world, page } = await adminPage();
   const asked = page.handle.watch();

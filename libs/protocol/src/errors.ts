@@ -5,7 +5,7 @@ export const ERROR_CODES = {
   auth: ['token_missing', 'token_invalid', 'token_expired', 'wrong_user'],
   validation: ['malformed', 'unknown_type', 'invalid_field', 'too_large', 'too_long', 'empty'],
   permission: ['role_required', 'origin'],
-  not_found: ['session', 'message', 'model', 'file', 'route'],
+  not_found: ['session', 'message', 'model', 'file', 'route', 'user'],
   conflict: ['answer_in_progress', 'human_in_charge', 'taken', 'not_holder', 'not_open', 'already_ended'],
   rate_limit: ['connections', 'messages', 'frames', 'uploads', 'quota'],
   service: [

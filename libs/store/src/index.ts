@@ -1,4 +1,4 @@
-export type { Admins, KnownAdmin } from './admins/createAdmins.ts';
+export type { Admins, KnownAdmin, SeenAdmin } from './admins/createAdmins.ts';
 export type { Audit, Audited, AuditQuery } from './audit/createAudit.ts';
 export type { AuditState, Noted } from './audit/verifyAudit.ts';
 export type { DataKey } from './crypto/createDataKey.ts';

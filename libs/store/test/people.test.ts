@@ -25,6 +25,7 @@ afterAll(async () => {
   await database.stop();
 });
 
+const HOUR_MS = 3_600_000;
 const anyNote = fc.record({
   id: fc.uuid(),
   author: fc.record({ id: fc.string({ minLength: 1 }), name: anyMessageText(3) }),
@@ -96,12 +97,67 @@ describe('admins', () => {
     expect(await store.admins.get(id)).toBeUndefined();
     await store.admins.seen({ id, name: 'Old', roles: ['admin'] });
     await Promise.all([1, 2, 3].map(() => store.admins.seen({ id, name, roles: ['admin', 'supervisor'] })));
-    expect(await store.admins.get(id)).toEqual({ id, name, roles: ['admin', 'supervisor'] });
+    const seenAt = expect.any(Number);
+    expect(await store.admins.get(id)).toEqual({ id, name, roles: ['admin', 'supervisor'], seenAt });
     expect(JSON.stringify(await raw.all('admins'))).not.toContain(name);
     await store.users.erase(id);
     expect(await store.admins.get(id)).toBeUndefined();
     await store.admins.seen({ id, name, roles: ['admin'] });
     expect(await store.admins.get(id)).toMatchObject({ name });
+  });
+
+  test('[P53] when they were seen is written once an hour at most, whichever way the clock goes', async () => {
+    let now = Date.parse('2026-01-01');
+    const clocked = await openTestStore(database, { now: () => now });
+    const one = { id: `admin ${randomUUID()}`, name: 'Ann', roles: ['admin'] };
+    const seenAfter = async (ms: number): Promise<number | undefined> => {
+      now += ms;
+      await clocked.admins.seen(one);
+      return (await clocked.admins.get(one.id))?.seenAt;
+    };
+    const first = await seenAfter(0);
+    expect(first).toBe(now);
+    expect(await seenAfter(HOUR_MS - 1)).toBe(first);
+    expect(await seenAfter(1)).toBe(now);
+    expect(await seenAfter(-2 * HOUR_MS)).toBe(now);
+    // Kept before the moment was.
+    const old = (await raw.all('admins')).filter(({ _id }) => _id === one.id);
+    await clocked.admins.remove(one.id);
+    await raw.put(
+      'admins',
+      old.map(({ seenAt: _seenAt, ...document }) => document),
+    );
+    expect(await clocked.admins.get(one.id)).toEqual(one);
+    expect(await seenAfter(1)).toBe(now);
+    await clocked.close();
+  });
+
+  test('[P53] are listed by name, then by id, but those who can’t be read; one who is removed is known no more', async () => {
+    const names = fc.array(fc.constantFrom('Ann', 'ann', 'Bo', 'Čeněk', 'Zoë'), { maxLength: 6 });
+    await fc.assert(
+      fc.asyncProperty(names, async (some) => {
+        const all = some.map((name) => ({ id: randomUUID(), name, roles: ['admin'] }));
+        const ids: string[] = all.map(({ id }) => id);
+        for (const one of all) await store.admins.seen(one);
+        const sorted = all.toSorted((a, b) => (`${a.name}\n${a.id}` < `${b.name}\n${b.id}` ? -1 : 1));
+        expect(await store.admins.list(ids)).toMatchObject(sorted);
+        const everybody = await store.admins.list();
+        expect(everybody.filter(({ id }) => ids.includes(id))).toMatchObject(sorted);
+        for (const id of ids) {
+          expect(await store.admins.remove(id)).toBe(true);
+          expect(await store.admins.remove(id)).toBe(false);
+          expect(await store.admins.get(id)).toBeUndefined();
+        }
+        expect(await store.admins.list(ids)).toEqual([]);
+      }),
+      { numRuns: 100 },
+    );
+    const [gone, there] = [randomUUID(), randomUUID()];
+    for (const id of [gone, there]) await store.admins.seen({ id, name: 'Ann', roles: ['admin'] });
+    const copy = (await raw.all('admins')).filter(({ _id }) => _id === gone);
+    await store.users.erase(gone);
+    await raw.put('admins', copy);
+    expect((await store.admins.list([gone, there])).map(({ id }) => id)).toEqual([there]);
   });
 });
 

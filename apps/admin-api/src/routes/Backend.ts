@@ -1,7 +1,7 @@
+import type { Bus, Line } from '@parley/bus';
 import type { Model } from '@parley/protocol';
 import type { Store } from '@parley/store';
 import type { FastifyRequest } from 'fastify';
-import type { Line } from '../line/createLine.ts';
 
 /** Lets requests of admins pass, each with its user; to stand before every route. */
 export type Guard = readonly ((request: FastifyRequest) => Promise<void>)[];
@@ -10,6 +10,6 @@ export type Guard = readonly ((request: FastifyRequest) => Promise<void>)[];
 export interface Backend {
   readonly guard: Guard;
   readonly store: Store;
-  readonly line: Pick<Line, 'connected'>;
+  readonly line: Pick<Line<Bus>, 'connected'>;
   readonly models: readonly Model[];
 }

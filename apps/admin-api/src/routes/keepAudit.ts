@@ -6,7 +6,7 @@ import type { FastifyRequest } from 'fastify';
 export async function keepAudit(
   { audit }: Pick<Store, 'audit'>,
   request: FastifyRequest,
-  done: Pick<AuditEntry, 'what' | 'target' | 'after'>,
+  done: Pick<AuditEntry, 'what' | 'target' | 'after' | 'command'>,
 ): Promise<void> {
   const where = clientAddress(request);
   await audit.append({ who: request.user.id, when: Date.now(), where, ...done });

@@ -1,3 +1,4 @@
+import { adminOf } from '@parley/conversation';
 import type { HttpApp } from '@parley/http';
 import { ParleyError } from '@parley/protocol';
 import type { Preferences } from '@parley/store';
@@ -59,6 +60,8 @@ export function addPreferencesRoutes(http: HttpApp, { guard, store }: Backend): 
       },
     },
     async ({ user, body }) => {
+      // Only known admins are notified, and this one may have been removed since the guard saw them.
+      await store.admins.seen({ ...adminOf(user), roles: user.roles });
       try {
         await store.preferences.set(user.id, given(body));
       } catch (error) {

@@ -1,4 +1,4 @@
-import type { NotifyBy } from '@parley/protocol';
+import { isAdmin, type NotifyBy } from '@parley/protocol';
 import type { NotifyChannel, Store } from '@parley/store';
 import type { Channels } from '../channels/createChannels.ts';
 import type { NotifierConfig } from '../config.ts';
@@ -12,7 +12,7 @@ export interface Recipients {
   of(email: string): Promise<readonly Recipient[]>;
 }
 
-/** How long the admins' preferences are kept, in milliseconds. */
+/** How long the admins and their preferences are kept, in milliseconds. */
 const KEPT_MS = 2000;
 
 /** Who stands in where messages go to the outbox page, and nobody is named. */
@@ -21,11 +21,11 @@ const STAND_INS: Readonly<Record<NotifyChannel, readonly string[]>> = {
   sms: ['+15550100'],
 };
 
-/** Those of the configuration, who always hear, and the admins, as each of them wants it. */
+/** Those of the configuration, who always hear, and whoever is known as an admin, as each of them wants it. */
 export function createRecipients(
   config: NotifierConfig,
   channels: Channels,
-  { preferences, notified }: Pick<Store, 'preferences' | 'notified'>,
+  { admins, preferences, notified }: Pick<Store, 'admins' | 'preferences' | 'notified'>,
 ): Recipients {
   const always = { quiet: undefined, criticalInQuiet: true };
   const given: Readonly<Record<NotifyChannel, readonly string[] | undefined>> = {
@@ -37,13 +37,19 @@ export function createRecipients(
   );
 
   async function read(): Promise<readonly Recipient[]> {
-    const wanted = (await preferences.all()).flatMap(({ preferences: own }) =>
-      own.channels.flatMap((channel) => {
-        const address = channel === 'email' ? own.email : own.phone;
-        const { quiet, criticalInQuiet } = own;
-        return address === undefined ? [] : [{ channel, address, quiet, criticalInQuiet }];
-      }),
-    );
+    const kept = await preferences.all();
+    const known = await admins.list(kept.map(({ userId }) => userId));
+    const staff = new Set(known.filter(isAdmin).map(({ id }) => id));
+    // Who lost the role, or was removed, hears nothing more, whatever is still kept of them.
+    const wanted = kept
+      .filter(({ userId }) => staff.has(userId))
+      .flatMap(({ preferences: own }) =>
+        own.channels.flatMap((channel) => {
+          const address = channel === 'email' ? own.email : own.phone;
+          const { quiet, criticalInQuiet } = own;
+          return address === undefined ? [] : [{ channel, address, quiet, criticalInQuiet }];
+        }),
+      );
     const all = new Map<string, Recipient>();
     for (const one of [...configured, ...wanted]) {
       if (!channels[one.channel]) continue;

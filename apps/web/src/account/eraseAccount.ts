@@ -2,7 +2,7 @@ import { userKey, type Bus, type Trace } from '@parley/bus';
 import { deleteSession, type SessionState } from '@parley/conversation';
 import { ParleyError, type User } from '@parley/protocol';
 import type { Store } from '@parley/store';
-import type { Connected } from '../commands/createLine.ts';
+import type { Connected } from '../commands/Connected.ts';
 import { sessionsOf } from './sessionsOf.ts';
 
 /** Who asks, when (milliseconds since 1970) and from which address. */

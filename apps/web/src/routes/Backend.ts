@@ -1,10 +1,11 @@
 import type { Guards } from '@parley/auth';
+import type { Line } from '@parley/bus';
 import type { Store } from '@parley/store';
-import type { Line } from '../commands/createLine.ts';
+import type { Connected } from '../commands/Connected.ts';
 
 /** What the routes of a user's own things work with. */
 export interface Backend {
   readonly authenticate: Guards['authenticate'];
   readonly store: Store;
-  readonly line: Pick<Line, 'connected'>;
+  readonly line: Pick<Line<Connected>, 'connected'>;
 }

@@ -11,7 +11,7 @@ const ASSETS = /[\\/]assets[\\/]/;
 
 /** The addresses of the chat, and those of the console, under `/admin`. Both are served to anybody: data is not. */
 const CHAT = ['/', '/c/:id', '/sessions'];
-const CONSOLE = ['', '/s/:id', '/u/*', '/metrics', '/usage', '/audit', '/queue'];
+const CONSOLE = ['', '/s/:id', '/u/*', '/metrics', '/usage', '/audit', '/queue', '/notifications'];
 
 /**
  * The built pages, and the files they need.

@@ -120,6 +120,35 @@ function fleet({ backend }: Visit): void {
     ...(at % 5 === 0 && { where: '203.0.113.7' }),
     ...(at % 5 === 1 && { before: { handling: 'requested' }, after: { handling: 'human', fence: 3 } }),
   }));
+  const minutesAgo = (minutes: number): string => new Date(Date.now() - minutes * 60_000).toISOString();
+  admin.admins = [
+    {
+      id: 'anna',
+      name: 'Anna',
+      roles: ['user', 'admin'],
+      lastSeenAt: minutesAgo(4),
+      notified: { email: true, sms: true },
+    },
+    {
+      ...BEN,
+      roles: ['user', 'admin', 'supervisor'],
+      lastSeenAt: minutesAgo(70),
+      notified: { email: true, sms: false },
+    },
+    {
+      id: '4f8a2c1e-0b6d-4a1f-9a57-2f1c9d1b7a10',
+      name: 'Jolanda van den Berg',
+      roles: ['admin'],
+      lastSeenAt: minutesAgo(60 * 24 * 9),
+      notified: { email: false, sms: false },
+    },
+  ];
+  admin.preferences = {
+    channels: ['email'],
+    email: 'anna@example.org',
+    quiet: { from: '22:00', to: '07:00', timeZone: 'Europe/Berlin' },
+    criticalInQuiet: true,
+  };
   admin.deadLetters = [1, 2].map((at) => ({
     seq: at * 17,
     queue: at === 1 ? 'commands' : 'notifications',
@@ -246,4 +275,22 @@ export const ADMIN_SHOTS: readonly Shot[] = [
   },
   { name: 'admin-audit', prepare: at(() => '/admin/audit', 'takeover.started') },
   { name: 'admin-queue', prepare: at(() => '/admin/queue', 'failed 5 times') },
+  { name: 'admin-notifications', prepare: at(() => '/admin/notifications', 'Jolanda') },
+  {
+    name: 'admin-notifications-sure',
+    options: { admin: { userId: 'anna', name: 'Anna', roles: ['user', 'admin', 'supervisor'] } },
+    prepare: at(
+      () => '/admin/notifications',
+      'Jolanda',
+      async (here) => {
+        here.backend.admin.refusal = 'body.phone: must be a number such as +15550100';
+        await here.page.getByLabel('By SMS').check();
+        await here.page.getByLabel('Mobile number').fill('12');
+        await button(here, 'Save').click();
+        await here.page.getByText('Must be a number').waitFor();
+        await button(here, 'Remove Jolanda van den Berg…').click();
+        await button(here, 'Keep').waitFor();
+      },
+    ),
+  },
 ];

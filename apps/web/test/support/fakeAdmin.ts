@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { Message, Note, Session } from '@parley/protocol';
+import type { Message, Note, Session, User } from '@parley/protocol';
 import type {
   AuditEntry,
   DeadLetter,
@@ -7,6 +7,15 @@ import type {
   ProviderState,
   UsageRow,
 } from '../../src/pages/admin/api/adminApi.ts';
+import type { KnownAdmin, Preferences } from '../../src/pages/admin/api/people.ts';
+
+/** A request of the admin API. */
+interface Asked {
+  readonly method: string;
+  readonly url: URL;
+  readonly user: Pick<User, 'roles'>;
+  readonly body: string;
+}
 
 type Told =
   | { readonly kind: 'changed'; readonly session: Session }
@@ -38,6 +47,11 @@ export class FakeAdmin {
   usage: UsageRow[] = [];
   audit: AuditEntry[] = [];
   deadLetters: DeadLetter[] = [];
+  admins: KnownAdmin[] = [];
+  /** The reader's. */
+  preferences: Preferences = { channels: [], criticalInQuiet: false };
+  /** What the next ones to be kept are refused with; undefined: nothing. */
+  refusal: string | undefined;
   /** Every request that came, as `METHOD /path?query`. */
   readonly asked: string[] = [];
   /** How many times the fleet's events were asked for. */
@@ -71,7 +85,7 @@ export class FakeAdmin {
   }
 
   /** Answers one request. */
-  serve(method: string, url: URL, response: ServerResponse, roles: readonly string[]): void {
+  serve({ method, url, user: { roles }, body }: Asked, response: ServerResponse): void {
     const path = url.pathname.replace(/^\/admin\/api/, '');
     this.asked.push(`${method} ${path}${url.search}`);
     const json = (body: unknown, status = 200): void => {
@@ -96,13 +110,31 @@ export class FakeAdmin {
     if (kind === 'providers') return json({ items: this.providers });
     if (kind === 'usage') return json({ items: this.usage });
     if (kind === 'audit') return json({ items: this.audit });
+    const done = (): void => void response.writeHead(204).end();
     if (kind === 'dead-letters') {
       if (id) this.deadLetters = this.deadLetters.filter(({ seq }) => seq !== Number(id));
-      if (method === 'GET') return json({ items: this.deadLetters });
-      response.statusCode = 204;
-      return void response.end();
+      return method === 'GET' ? json({ items: this.deadLetters }) : done();
     }
+    if (kind === 'admins') {
+      if (id) this.admins = this.admins.filter((one) => one.id !== id);
+      return method === 'GET' ? json({ items: this.admins, nextCursor: null }) : done();
+    }
+    if (path === '/me/preferences') return this.#keep(method, body, json);
     json({ error: { category: 'not_found', code: 'route', message: path, recoverable: true } }, 404);
+  }
+
+  #keep(method: string, body: string, json: (body: unknown, status?: number) => void): void {
+    if (method === 'PUT' && this.refusal !== undefined) {
+      const error = {
+        category: 'validation',
+        code: 'invalid_field',
+        message: this.refusal,
+        recoverable: true,
+      };
+      return json({ error }, 400);
+    }
+    if (method === 'PUT') this.preferences = JSON.parse(body) as Preferences;
+    json(this.preferences);
   }
 
   #session(id: string, json: (body: unknown, status?: number) => void): void {

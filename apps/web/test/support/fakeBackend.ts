@@ -190,13 +190,10 @@ export class FakeBackend {
       return json({ token: tokenOf({ id: userId, name, roles }), expiresAt: '2999-01-01T00:00:00.000Z' });
     }
     if (pathname.startsWith('/admin/api/')) {
-      const { roles } = userOf(request.headers.authorization?.slice('Bearer '.length));
-      return this.admin.serve(
-        request.method ?? 'GET',
-        new URL(request.url ?? '/', 'http://here'),
-        response,
-        roles,
-      );
+      const user = userOf(request.headers.authorization?.slice('Bearer '.length));
+      const body = Buffer.concat(await request.toArray()).toString();
+      const url = new URL(request.url ?? '/', 'http://here');
+      return this.admin.serve({ method: request.method ?? 'GET', url, user, body }, response);
     }
     if (pathname.endsWith('/messages')) {
       return json(

@@ -1,7 +1,8 @@
 import { userKey, type FrameHeaders, type Frames, type Unsubscribe } from '@parley/bus';
 import type { UserKey } from '@parley/protocol';
 import { textFrame } from '../connection/textFrame.ts';
-import { resyncFrame, type Member } from './Member.ts';
+import type { Member } from './Member.ts';
+import { resyncFrame } from './resyncFrame.ts';
 
 /** What a channel needs of the bus. */
 export type Subscribing = Pick<Frames, 'subscribeOut' | 'subscribeNote'>;

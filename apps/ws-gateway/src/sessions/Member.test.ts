@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { Connection } from '../connection/Connection.ts';
 import type { Channel } from './Channel.ts';
-import { Member, resyncFrame } from './Member.ts';
+import { Member } from './Member.ts';
+import { resyncFrame } from './resyncFrame.ts';
 
 const sessionId = '11111111-1111-4111-8111-111111111111';
 const RESYNC = 'resync';

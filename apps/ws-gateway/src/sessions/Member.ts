@@ -1,14 +1,10 @@
-import { textFrame } from '../connection/textFrame.ts';
 import type { Connection } from '../connection/Connection.ts';
 import { FULL } from '../limits/takeToken.ts';
 import type { Channel } from './Channel.ts';
+import { resyncFrame } from './resyncFrame.ts';
 
 /** Live frames that may wait for `session.opened`, in bytes. */
 const MOST_HELD = 256 * 1024;
-
-/** The frame that tells a client to open a session again. */
-export const resyncFrame = (sessionId: string): Buffer =>
-  textFrame(JSON.stringify({ type: 'resync', sessionId }));
 
 interface Held {
   readonly frame: Buffer;

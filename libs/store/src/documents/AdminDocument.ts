@@ -8,4 +8,6 @@ export interface AdminDocument {
   readonly dataKey: string;
   readonly name: SealedText;
   readonly roles: readonly string[];
+  /** Up to an hour before the last time; those that were kept before it was have none. */
+  readonly seenAt?: Date;
 }

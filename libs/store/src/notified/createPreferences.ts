@@ -33,6 +33,12 @@ export function createPreferences({ preferences, keys, unreadable }: StoreContex
       return document ? read(document) : undefined;
     },
 
+    /** Whether any of an admin's are kept, readable or not. */
+    async has(userId: string): Promise<boolean> {
+      const find = () => preferences.findOne({ _id: userId }, { projection: { _id: 1 } });
+      return (await atDatabase('look for preferences', find)) !== null;
+    },
+
     /**
      * Keeps an admin's, in place of those before; `undefined` removes them.
      * @throws RangeError when the quiet hours are none

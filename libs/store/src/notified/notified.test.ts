@@ -156,8 +156,10 @@ describe('addresses', () => {
     await preferences.set('ann', PREFERENCES);
     await preferences.set('ann', { channels: [], criticalInQuiet: false });
     expect(await preferences.get('ann')).toEqual({ channels: [], criticalInQuiet: false });
+    expect(await preferences.has('ann')).toBe(true);
     await preferences.set('ann', undefined);
     expect(await preferences.get('ann')).toBeUndefined();
+    expect(await preferences.has('ann')).toBe(false);
     const quiet = { from: '22:00', to: '07:00', timeZone: 'Europe/Berlin' };
     for (const wrong of [{ from: '24:00' }, { to: 'seven' }, { timeZone: 'Mars/Phobos' }]) {
       const odd = { ...PREFERENCES, quiet: { ...quiet, ...wrong } };

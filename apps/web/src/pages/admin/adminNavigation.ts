@@ -7,7 +7,7 @@ const isElsewhere = (event: MouseEvent): boolean => event.ctrlKey || event.metaK
 /** What the address of the console names, and the ways to elsewhere. Renders its host on each move. */
 export class AdminNavigation implements ReactiveController {
   readonly #host: ReactiveControllerHost & EventTarget;
-  #place = placeOf(location.pathname);
+  #place = placeOf(location);
 
   constructor(host: ReactiveControllerHost & EventTarget) {
     this.#host = host;
@@ -34,7 +34,7 @@ export class AdminNavigation implements ReactiveController {
   }
 
   readonly #arrive = (): void => {
-    this.#place = placeOf(location.pathname);
+    this.#place = placeOf(location);
     this.#host.requestUpdate();
   };
 
@@ -45,6 +45,6 @@ export class AdminNavigation implements ReactiveController {
     if (!link || link.target || link.origin !== location.origin || !/^\/admin(\/|$)/.test(link.pathname))
       return;
     event.preventDefault();
-    if (link.pathname !== location.pathname) this.to(placeOf(link.pathname));
+    if (link.pathname + link.search !== location.pathname + location.search) this.to(placeOf(link));
   };
 }

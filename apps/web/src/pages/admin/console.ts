@@ -1,4 +1,3 @@
-import type { Session } from '@parley/protocol';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import '../chat/connectionBar.ts';
@@ -21,7 +20,8 @@ import './list/sessionsColumn.ts';
 import { Problem } from './parts/problem.ts';
 import type { AdminPlace } from './place.ts';
 
-type Admin = NonNullable<Session['admin']>;
+/** From this width on there is room for the sections with their icons. */
+const ROOMY = '(min-width: 80rem)';
 
 /** Parts that are loaded when their page is asked for. */
 const PARTS: Partial<Record<AdminPlace['at'], () => Promise<unknown>>> = {
@@ -31,6 +31,7 @@ const PARTS: Partial<Record<AdminPlace['at'], () => Promise<unknown>>> = {
   usage: () => import('./figures/usageView.ts'),
   audit: () => import('./audit/auditView.ts'),
   queue: () => import('./queue/queueView.ts'),
+  notifications: () => import('./notifications/notificationsView.ts'),
 };
 
 const TITLES: Record<AdminPlace['at'], string> = {
@@ -41,6 +42,7 @@ const TITLES: Record<AdminPlace['at'], string> = {
   usage: 'Usage',
   audit: 'Audit',
   queue: 'Queue',
+  notifications: 'Notifications',
 };
 
 /** The console of the people who help. Fires `refused` when its reader is none of them, and `sign-out`. */
@@ -55,6 +57,7 @@ export class Console extends LitElement {
   #api!: AdminApi;
   #fleet!: Fleet;
   readonly #wide = new Wide(this);
+  readonly #roomy = new Wide(this, ROOMY);
   readonly #navigation = new AdminNavigation(this);
   readonly #problem = new Problem(this);
   readonly #news = new WaitingNews();
@@ -75,6 +78,7 @@ export class Console extends LitElement {
   protected override updated(): void {
     const { place } = this.#navigation;
     this.toggleAttribute('data-wide', this.#wide.matches);
+    this.toggleAttribute('data-roomy', this.#roomy.matches);
     this.toggleAttribute('data-session', place.at === 'session');
     const waiting = this.#waiting;
     document.title = `${waiting > 0 ? `(${waiting}) ` : ''}${TITLES[place.at]} · Parley`;
@@ -141,6 +145,12 @@ export class Console extends LitElement {
         return html`<parley-audit .api=${api}></parley-audit>`;
       case 'queue':
         return html`<parley-queue .api=${api} .hasOutbox=${this.canSignOut}></parley-queue>`;
+      case 'notifications':
+        return html`<parley-notifications
+          .api=${api}
+          .me=${desk.user?.id}
+          .isSupervisor=${desk.isSupervisor}
+        ></parley-notifications>`;
     }
   }
 
@@ -172,7 +182,6 @@ export class Console extends LitElement {
                 .api=${this.#api}
                 .sessionId=${sessionId}
                 .connection=${desk.connection}
-                .admins=${this.#admins()}
                 .wide=${wide}
               ></parley-session-view>`,
             )
@@ -183,14 +192,6 @@ export class Console extends LitElement {
   get #waiting(): number {
     return [...(this.#fleet.sessions?.values() ?? [])].filter(({ handling }) => handling === 'requested')
       .length;
-  }
-
-  /** Those that are seen at work now. */
-  #admins(): readonly Admin[] {
-    const all = new Map<string, Admin>();
-    for (const { admin, help } of this.#fleet.sessions?.values() ?? [])
-      for (const one of [admin, help?.acknowledgedBy]) if (one) all.set(one.id, one);
-    return [...all.values()];
   }
 
   #lineWords(): string {

@@ -8,6 +8,7 @@ const LINKS: readonly { readonly at: Section; readonly label: string; readonly i
   { at: 'usage', label: 'Usage', icon: 'coins' },
   { at: 'audit', label: 'Audit', icon: 'scroll' },
   { at: 'queue', label: 'Queue', icon: 'inbox' },
+  { at: 'notifications', label: 'Notifications', icon: 'bell' },
 ];
 
 /** The section that a place belongs to. */

@@ -136,6 +136,13 @@ export const consoleStyles = css`
     color: var(--danger);
     font-size: var(--size-14);
   }
+  /* Names alone, where there is just room for them. */
+  :host([data-wide]:not([data-roomy])) nav a svg.icon {
+    display: none;
+  }
+  :host([data-wide]:not([data-roomy])) nav a {
+    padding-inline: var(--space-2);
+  }
   /* On a narrow window the sections are in reach of the thumb; within a session that room is the conversation's. */
   :host(:not([data-wide])) header {
     padding-inline-start: max(var(--space-4), var(--safe-left));
@@ -151,7 +158,9 @@ export const consoleStyles = css`
   }
   :host(:not([data-wide])) nav a {
     position: relative;
-    flex: 1;
+    /* As wide as its name, and what is left shared: the longest name wouldn’t fit into a sixth. */
+    flex: 1 1 auto;
+    min-width: var(--target);
     flex-direction: column;
     justify-content: center;
     gap: var(--space-half);

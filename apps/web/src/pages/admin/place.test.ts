@@ -3,7 +3,9 @@ import { anyUserId } from '@parley/testing';
 import { assert, property, uuid } from 'fast-check';
 import { type AdminPlace, pathOf, placeOf, SECTIONS } from './place.ts';
 
-const comesBack = (place: AdminPlace): void => expect(placeOf(pathOf(place))).toEqual(place);
+/** As a browser has it, which takes `.` and `..` out of paths. */
+const addressOf = (path: string): URL => new URL(path, 'http://here');
+const comesBack = (place: AdminPlace): void => expect(placeOf(addressOf(pathOf(place)))).toEqual(place);
 
 test('every place of the console has an address that names it', () => {
   for (const at of SECTIONS) comesBack({ at });
@@ -11,6 +13,7 @@ test('every place of the console has an address that names it', () => {
     property(uuid(), (sessionId) => comesBack({ at: 'session', sessionId })),
     { numRuns: 100 },
   );
+  for (const userId of ['.', '..', '...', '%2e', '?', '#']) comesBack({ at: 'user', userId });
   assert(
     property(
       anyUserId().filter((id) => id.isWellFormed()),
@@ -20,9 +23,13 @@ test('every place of the console has an address that names it', () => {
   );
 });
 
-test.each(['/admin/', '/admin/s/none', '/admin/u/%E0%A4%A', '/admin/u/', '/admin/nothing'])(
-  '%s is the list',
-  (path) => {
-    expect(placeOf(path)).toEqual({ at: 'sessions' });
-  },
-);
+test.each([
+  '/admin/',
+  '/admin/s/none',
+  '/admin/u/%E0%A4%A',
+  '/admin/u/',
+  '/admin/u/?id=anna',
+  '/admin/nothing',
+])('%s is the list', (path) => {
+  expect(placeOf(addressOf(path))).toEqual({ at: 'sessions' });
+});

@@ -44,7 +44,7 @@ export const getJson = <T>(path: string, token?: string, signal?: AbortSignal): 
 
 /** Sends `body` as JSON. */
 export const sendJson = <T>(
-  method: 'POST' | 'PATCH',
+  method: 'POST' | 'PATCH' | 'PUT',
   path: string,
   body: unknown,
   token?: string,

@@ -35,6 +35,7 @@ export const dialogStyles = css`
     font-size: var(--size-13);
   }
   input,
+  select,
   textarea {
     display: block;
     width: 100%;
@@ -52,8 +53,8 @@ export const dialogStyles = css`
     line-height: var(--leading);
     resize: vertical;
   }
-  input + datalist + label {
-    margin-top: var(--space-4);
+  select {
+    margin-bottom: var(--space-4);
   }
   textarea + .other {
     margin: calc(-1 * var(--space-3)) 0 0 calc(-1 * var(--space-2));
@@ -64,6 +65,7 @@ export const dialogStyles = css`
     font-size: var(--size-13);
   }
   input:focus,
+  select:focus,
   textarea:focus {
     outline: var(--stroke) solid var(--accent);
     outline-offset: calc(-1 * var(--hairline));

@@ -1,6 +1,7 @@
 import type { Message, Note, Session } from '@parley/protocol';
-import { ask, bearer, getJson } from '../../http/fetchJson.ts';
+import { ask, bearer, getJson, sendJson } from '../../http/fetchJson.ts';
 import { eventsOf } from './eventsOf.ts';
+import type { KnownAdmin, Preferences } from './people.ts';
 
 /** Gives a token to use now. */
 export type GetToken = (ask: { readonly renew: boolean }) => Promise<string>;
@@ -192,6 +193,27 @@ export class AdminApi {
 
   deadLetters(cursor?: string): Promise<Page<DeadLetter>> {
     return this.#get(`/dead-letters${queryOf({ limit: PAGE, cursor })}`);
+  }
+
+  /** How the reader wants to be notified. */
+  preferences(): Promise<Preferences> {
+    return this.#get('/me/preferences');
+  }
+
+  /** Keeps it; a refusal names the field, as `body.email: rule`. */
+  async keepPreferences(wanted: Preferences): Promise<void> {
+    await sendJson('PUT', `${ROOT}/me/preferences`, wanted, await this.#token());
+  }
+
+  /** All who were seen, by name. */
+  async admins(): Promise<readonly KnownAdmin[]> {
+    return (await this.#get<Page<KnownAdmin>>('/admins')).items;
+  }
+
+  /** Forgets an admin, who is notified no more. For supervisors. */
+  async removeAdmin(id: string): Promise<void> {
+    const headers = bearer(await this.#token());
+    await ask(`${ROOT}/admins/${encodeURIComponent(id)}`, { method: 'DELETE', headers });
   }
 
   async retryDeadLetter(seq: number): Promise<void> {

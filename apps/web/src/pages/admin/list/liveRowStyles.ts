@@ -50,15 +50,15 @@ export const liveRowStyles = css`
     white-space: nowrap;
   }
   .facts > :is(.who, .person) {
-    flex: 0 1 auto;
     overflow: hidden;
     text-overflow: ellipsis;
   }
-  /* Who has it is cut last. */
   .facts > .who {
-    flex-shrink: 1000;
+    flex: 0 1 auto;
   }
+  /* Who has it doesn’t give way, not by the fraction of a pixel that would cut a word, unless the name is very long. */
   .facts > .person {
+    max-width: 60%;
     margin-inline-start: auto;
   }
   .person {

@@ -1,31 +1,36 @@
-import type { Session } from '@parley/protocol';
-import { MAX_REMARK, MAX_USER_ID } from '@parley/protocol/limits';
+import { MAX_REMARK } from '@parley/protocol/limits';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { fire } from '../../chat/fire.ts';
 import { base } from '../../styles/base.ts';
 import { dialogStyles } from '../../styles/dialogStyles.ts';
 import { wordsFor } from '../../words/wordsFor.ts';
-
-type Admin = NonNullable<Session['admin']>;
+import type { AdminApi } from '../api/adminApi.ts';
+import type { KnownAdmin } from '../api/people.ts';
+import { Loaded } from '../parts/loaded.ts';
+import { loadState } from '../parts/loadState.ts';
 
 /** Hands a session back to the assistant, or over to another admin, with a note if wanted. Fires `close`. */
 export class ReleaseForm extends LitElement {
   static override properties = {
-    admins: {},
+    api: {},
+    me: {},
     release: {},
     over: { state: true },
     busy: { state: true },
     problem: { state: true },
   };
   static override styles = [base, dialogStyles];
-  /** Those that are known, to choose from. */
-  declare admins: readonly Admin[];
+  declare api: AdminApi;
+  /** The reader's id. */
+  declare me: string | undefined;
   /** Rejects with a `ClientError`. */
   declare release: (how: { readonly note?: string; readonly to?: string }) => Promise<void>;
   /** To another admin. */
   declare over: boolean;
   declare busy: boolean;
   declare problem: string;
+  /** Whom it may be handed to. */
+  readonly #others = new Loaded<readonly KnownAdmin[]>(this);
 
   constructor() {
     super();
@@ -52,7 +57,7 @@ export class ReleaseForm extends LitElement {
         ${this.over ? this.#whom() : nothing}
         <label for="note">Note <small>(optional; the assistant reads it, the user doesn’t)</small></label>
         <textarea id="note" rows="3" dir="auto" maxlength=${MAX_REMARK} autofocus></textarea>
-        <button class="text-button other" type="button" @click=${() => (this.over = !this.over)}>
+        <button class="text-button other" type="button" @click=${this.#turn}>
           ${this.over ? 'To the assistant instead' : 'To another admin instead'}
         </button>
         <div role="alert">${this.problem ? html`<p class="problem">${this.problem}</p>` : nothing}</div>
@@ -60,19 +65,38 @@ export class ReleaseForm extends LitElement {
           <button class="text-button" type="button" ?disabled=${this.busy} @click=${this.#close}>
             Cancel
           </button>
-          <button class="main-button" ?disabled=${this.busy}>${this.over ? 'Hand over' : 'Hand back'}</button>
+          <button class="main-button" ?disabled=${this.busy || (this.over && !this.#others.value?.length)}>
+            ${this.over ? 'Hand over' : 'Hand back'}
+          </button>
         </div>
       </form>
     </dialog>`;
   }
 
   #whom(): TemplateResult {
-    return html`<label for="to">Admin’s user id</label>
-      <input id="to" list="admins" required maxlength=${MAX_USER_ID} autocomplete="off" />
-      <datalist id="admins">
-        ${this.admins.map(({ id, name }) => html`<option value=${id}>${name}</option>`)}
-      </datalist>`;
+    const others = this.#others.value ?? [];
+    const named = (name: string): number => others.filter((one) => one.name === name).length;
+    return html`${
+      others.length > 0
+        ? html`<label for="to">Admin</label>
+            <select id="to">
+              ${others.map(
+                ({ id, name }) =>
+                  html`<option value=${id}>${named(name) > 1 ? `${name} (${id})` : name}</option>`,
+              )}
+            </select>`
+        : nothing
+    }
+    ${loadState(this.#others, this.#read, this.#others.value?.length === 0 && 'No other admin has been seen here.')}`;
   }
+
+  readonly #read = (): void =>
+    void this.#others.load(async () => (await this.api.admins()).filter(({ id }) => id !== this.me));
+
+  readonly #turn = (): void => {
+    this.over = !this.over;
+    if (this.over) this.#read();
+  };
 
   readonly #close = (): void => this.renderRoot.querySelector('dialog')?.close();
 
@@ -80,7 +104,7 @@ export class ReleaseForm extends LitElement {
     event.preventDefault();
     if (this.busy) return;
     const note = this.renderRoot.querySelector('textarea')?.value.trim();
-    const to = this.renderRoot.querySelector('input')?.value.trim();
+    const to = this.renderRoot.querySelector('select')?.value;
     this.busy = true;
     this.problem = '';
     try {

@@ -29,8 +29,6 @@ import { takeoverBarStyles } from './takeoverBarStyles.ts';
 import { userNameIn } from './userNameIn.ts';
 import { WatchedSession } from './watchedSession.ts';
 
-type Admin = NonNullable<Session['admin']>;
-
 /** From this width on there is room for the facts beside the conversation and the list. */
 const ROOMY = '(min-width: 80rem)';
 
@@ -41,7 +39,6 @@ export class SessionView extends LitElement {
     api: {},
     sessionId: {},
     connection: {},
-    admins: {},
     wide: { type: Boolean, reflect: true },
     facts: { state: true },
     releasing: { state: true },
@@ -53,8 +50,6 @@ export class SessionView extends LitElement {
   declare sessionId: string;
   /** The desk's, which changes with it. */
   declare connection: ConnectionState;
-  /** Admins that are known, to hand over to. */
-  declare admins: readonly Admin[];
   /** The list stands beside, so that no way to it is needed. */
   declare wide: boolean;
   /** The facts are asked for where there is no room for them. */
@@ -70,7 +65,6 @@ export class SessionView extends LitElement {
 
   constructor() {
     super();
-    this.admins = [];
     this.wide = false;
     this.facts = false;
     this.releasing = false;
@@ -110,7 +104,8 @@ export class SessionView extends LitElement {
       ${
         this.releasing
           ? html`<parley-release-form
-              .admins=${this.admins.filter(({ id }) => id !== this.desk.user?.id)}
+              .api=${this.api}
+              .me=${this.desk.user?.id}
               .release=${(how: { note?: string; to?: string }) => this.#watched.release(how)}
               @close=${() => (this.releasing = false)}
             ></parley-release-form>`

@@ -56,20 +56,20 @@ export class WatchedSession implements ReactiveController {
     this.#handle = this.#desk.client.open({ sessionId: this.#id });
     this.#ends = [
       this.#handle.subscribe(() => this.#host.requestUpdate()),
-      // Each socket watches anew; notes that came while there was none are read again.
+      // Notes that came while there was no socket are read again.
       this.#desk.listen((frame) => {
-        if (frame.type === 'welcome') this.#watch();
+        if (frame.type === 'welcome') this.#readNotes();
       }),
     ];
-    if (this.#desk.connection.status === 'open') this.#watch();
+    // That it can't be watched shows as a session that can't be opened.
+    this.#handle.watch().catch(() => undefined);
+    if (this.#desk.connection.status === 'open') this.#readNotes();
   }
 
   hostDisconnected(): void {
     this.typing.stop();
     for (const end of this.#ends) end();
     this.#handle?.close();
-    if (this.#desk.connection.status === 'open')
-      this.#desk.client.send({ type: 'admin.unwatch', sessionId: this.#id }).catch(() => undefined);
   }
 
   /** Says something to its user; what becomes of it shows in `timeline.pending`. */
@@ -130,9 +130,8 @@ export class WatchedSession implements ReactiveController {
     this.#handle?.prepend(messages.items.filter(({ seq }) => seq < before));
   }
 
-  /** That it can't be watched shows as a session that can't be opened; without notes there are none. */
-  #watch(): void {
-    this.#desk.client.send({ type: 'admin.watch', sessionId: this.#id }).catch(() => undefined);
+  /** Where they can't be read there are none. */
+  #readNotes(): void {
     this.#api.session(this.#id).then(
       ({ notes }) => {
         this.#notes = notes;

@@ -1,0 +1,74 @@
+import type { HttpApp } from '@parley/http';
+import { isAdmin, ParleyError, Timestamp, UserId } from '@parley/protocol';
+import type { Preferences } from '@parley/store';
+import { z } from 'zod';
+import type { Backend } from './Backend.ts';
+import { supervisorsOnly } from './createGuard.ts';
+import { keepAudit } from './keepAudit.ts';
+
+const KnownAdmin = z.object({
+  id: UserId,
+  name: z.string(),
+  roles: z.array(z.string()),
+  lastSeenAt: Timestamp.optional().describe('up to an hour before the last time'),
+  notified: z
+    .object({ email: z.boolean(), sms: z.boolean() })
+    .describe('the ways that they want and have an address for'),
+});
+const security = [{ bearer: [] }];
+
+const waysOf = (wanted: Preferences | undefined): z.infer<typeof KnownAdmin>['notified'] => ({
+  email: wanted?.email !== undefined && wanted.channels.includes('email'),
+  sms: wanted?.phone !== undefined && wanted.channels.includes('sms'),
+});
+
+/** `/admin/api/admins`: who is known as an admin, and how each is notified; a supervisor may remove one. */
+export function addAdminsRoutes(http: HttpApp, { guard, store }: Backend): void {
+  http.get(
+    '/admin/api/admins',
+    {
+      onRequest: [...guard],
+      schema: {
+        summary: 'The admins who were seen here, by name, with how each is notified; no addresses',
+        security,
+        response: { 200: z.object({ items: z.array(KnownAdmin), nextCursor: z.null() }) },
+      },
+    },
+    async () => {
+      const [known, all] = await Promise.all([store.admins.list(), store.preferences.all()]);
+      const wanted = new Map(all.map(({ userId, preferences }) => [userId, preferences]));
+      const items = known.filter(isAdmin).map(({ id, name, roles, seenAt }) => ({
+        id,
+        name,
+        roles: [...roles],
+        ...(seenAt !== undefined && { lastSeenAt: new Date(seenAt).toISOString() }),
+        notified: waysOf(wanted.get(id)),
+      }));
+      return { items, nextCursor: null };
+    },
+  );
+  http.delete(
+    '/admin/api/admins/:id',
+    {
+      onRequest: [...guard, supervisorsOnly],
+      schema: {
+        summary: 'Forget an admin who is none any more, and notify them no longer; for supervisors',
+        security,
+        params: z.object({ id: UserId }),
+        response: { 204: z.null() },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      if (id === request.user.id)
+        throw new ParleyError('validation', 'invalid_field', 'id: must be of somebody else than you.');
+      const [admin, isNotified] = await Promise.all([store.admins.get(id), store.preferences.has(id)]);
+      if (!admin && !isNotified)
+        throw new ParleyError('not_found', 'user', 'id: no admin of this id was seen here.');
+      await keepAudit(store, request, { what: 'admin.removed', target: id });
+      await store.preferences.set(id, undefined);
+      await store.admins.remove(id);
+      return reply.code(204).send(null);
+    },
+  );
+}

@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { anyUserId } from '@parley/testing';
+import * as fc from 'fast-check';
+import { type RunningAdmin, startAdmin } from './support/startAdmin.ts';
+
+interface Listed {
+  id: string;
+  name: string;
+  roles: string[];
+  lastSeenAt?: string;
+  notified: { email: boolean; sms: boolean };
+}
+
+let admin: RunningAdmin;
+beforeAll(async () => {
+  admin = await startAdmin();
+});
+afterAll(() => admin?.stop());
+
+const WANTED = { channels: ['email'] as const, email: 'bo.secret@example.com', criticalInQuiet: false };
+/** An admin who was seen and wants mail. */
+async function known(id: string, name = 'Bo'): Promise<void> {
+  await admin.store.admins.seen({ id, name, roles: ['admin'] });
+  await admin.store.preferences.set(id, WANTED);
+}
+const listed = async (id: string): Promise<Listed | undefined> =>
+  (await admin.json<{ items: Listed[] }>('/admin/api/admins')).items.find((one) => one.id === id);
+const auditOf = async (target: string) =>
+  (await admin.store.audit.list({ limit: 20, target })).map(({ who, what, where }) => ({
+    who,
+    what,
+    where,
+  }));
+const remove = (id: string, roles = ['supervisor']): Promise<Response> =>
+  admin.ask('DELETE', `/admin/api/admins/${encodeURIComponent(id)}`, roles);
+const put = (body: object, roles = ['admin']): Promise<Response> =>
+  fetch(`${admin.url}/admin/api/me/preferences`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${admin.tokenOf(roles)}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+
+describe('GET /admin/api/admins', () => {
+  test('[P41] tells who was seen and by which ways each is notified, and no address', async () => {
+    const anyWays = fc.record({
+      channels: fc.subarray(['email', 'sms'] as const),
+      email: fc.option(fc.constant('bo.secret@example.com'), { nil: undefined }),
+      phone: fc.option(fc.constant('+15550199999'), { nil: undefined }),
+    });
+    await fc.assert(
+      fc.asyncProperty(anyWays, async ({ channels, email, phone }) => {
+        const id = randomUUID();
+        await admin.store.admins.seen({ id, name: `Bo ${id}`, roles: ['admin', 'x'] });
+        await admin.store.preferences.set(id, {
+          channels,
+          criticalInQuiet: false,
+          ...(email !== undefined && { email }),
+          ...(phone !== undefined && { phone }),
+        });
+        const response = await admin.get('/admin/api/admins');
+        const text = await response.text();
+        expect(text).not.toMatch(/secret|15550199999/u);
+        const { items } = JSON.parse(text) as { items: Listed[] };
+        expect(items.find((one) => one.id === id)).toEqual({
+          id,
+          name: `Bo ${id}`,
+          roles: ['admin', 'x'],
+          lastSeenAt: expect.any(String),
+          notified: {
+            email: channels.includes('email') && email !== undefined,
+            sms: channels.includes('sms') && phone !== undefined,
+          },
+        });
+        const names = items.map(({ name }) => name);
+        expect(names).toEqual(names.toSorted((a, b) => (a < b ? -1 : 1)));
+        await admin.store.preferences.set(id, undefined);
+        await admin.store.admins.remove(id);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('[P53] leaves out whose role, as last seen, is none', async () => {
+    const id = randomUUID();
+    await admin.store.admins.seen({ id, name: 'Bo', roles: ['user'] });
+    expect(await listed(id)).toBeUndefined();
+  });
+});
+
+describe('DELETE /admin/api/admins/:id', () => {
+  test('[P41] a supervisor removes an admin, whatever they are called, who is notified no more; that is kept', async () => {
+    const anyId = anyUserId().filter((id) => id.isWellFormed() && id !== '.' && id !== '..');
+    await fc.assert(
+      fc.asyncProperty(anyId, async (id) => {
+        await known(id);
+        expect((await remove(id)).status).toBe(204);
+        expect(await listed(id)).toBeUndefined();
+        expect(await admin.store.preferences.get(id)).toBeUndefined();
+        expect((await remove(id)).status).toBe(404);
+        expect((await auditOf(id))[0]).toEqual({
+          who: 'somebody supervisor',
+          what: 'admin.removed',
+          where: expect.any(String),
+        });
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('[P61] an admin may not, nobody removes themselves, and nobody who isn’t known is removed', async () => {
+    const id = randomUUID();
+    await known(id);
+    expect((await remove(id, ['admin'])).status).toBe(403);
+    expect(await listed(id)).toMatchObject({ notified: { email: true, sms: false } });
+    const oneself = await remove('somebody supervisor');
+    expect(oneself.status).toBe(400);
+    expect(await oneself.json()).toMatchObject({ error: { message: expect.stringMatching(/^id: /u) } });
+    const nobody = await remove(randomUUID());
+    expect(nobody.status).toBe(404);
+    expect(await nobody.json()).toMatchObject({ error: { category: 'not_found', code: 'user' } });
+    expect(await auditOf(id)).toEqual([]);
+  });
+
+  test('[P41] somebody who was removed and says again how to be told is known again', async () => {
+    await admin.get('/admin/api/admins', ['admin']);
+    await remove('somebody admin');
+    expect((await put(WANTED)).status).toBe(200);
+    expect(await admin.store.admins.get('somebody admin')).toMatchObject({ roles: ['admin'] });
+    expect(await listed('somebody admin')).toMatchObject({ notified: { email: true, sms: false } });
+  });
+});
+
+describe('a role that was lost', () => {
+  test('[P61] whoever asks without it is refused, forgotten and notified no more, which is kept once', async () => {
+    const id = 'somebody user';
+    const ask = (path = '/admin/api/me/preferences') => admin.ask('GET', path, ['user']);
+    const before = (await ask()).status;
+    expect(before).toBe(403);
+    expect(await auditOf(id)).toEqual([]);
+    for (const times of [1, 2]) {
+      await known(id, `Bo ${times}`);
+      const told = await Promise.all([ask(), ask('/admin/api/audit'), ask()]);
+      for (const response of told) {
+        expect(response.status).toBe(403);
+        expect(await response.text()).not.toContain('secret');
+      }
+      expect(await admin.store.preferences.get(id)).toBeUndefined();
+      expect(await admin.store.admins.get(id)).toBeUndefined();
+      const kept = { who: id, what: 'admin.role_lost', where: expect.any(String) };
+      expect(await auditOf(id)).toEqual(Array.from({ length: times }, () => kept));
+    }
+  });
+
+  test('[P61] preferences that are kept of somebody who was never seen go, too', async () => {
+    const id = 'somebody lost';
+    await admin.store.preferences.set(id, WANTED);
+    expect((await admin.ask('GET', '/admin/api/admins', ['lost'])).status).toBe(403);
+    expect(await admin.store.preferences.has(id)).toBe(false);
+  });
+});
