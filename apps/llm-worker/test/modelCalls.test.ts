@@ -174,7 +174,7 @@ describe('a call that fails after its first token', () => {
       expect(messages.slice(-3)).toMatchObject([
         { role: 'user', content: 'Tell me a story' },
         { role: 'assistant', content: broken.text },
-        { role: 'user', content: expect.stringContaining('Go on exactly where it ends') },
+        { role: 'user', content: expect.stringContaining('Go on exactly where it stops') },
       ]);
       expect(await matched(talk, server.of('plain').slice(before))).toEqual(['interrupted', 'complete']);
     }
