@@ -6,7 +6,7 @@ import type { Lines } from '../lines/Lines.ts';
 import type { Recorder } from '../recorder/Recorder.ts';
 import type { Replica } from '../stack/Replica.ts';
 import { describeFault, type Fault } from './Fault.ts';
-import type { Round } from './planFaults.ts';
+import { isBlackout, type Round } from './planFaults.ts';
 
 export interface Inflicting {
   readonly parley: Parley;
@@ -91,7 +91,8 @@ export async function inflict(round: Round, inflicting: Inflicting): Promise<Out
     }),
   );
   return felt.map((each) => {
-    const outage = { fault: describeFault(each.fault), restoredMs: restoredMs(each, felt) };
+    const fault = isBlackout(round) ? 'kill everything' : describeFault(each.fault);
+    const outage = { fault, restoredMs: restoredMs(each, felt) };
     recorder.note('restored', outage);
     return outage;
   });

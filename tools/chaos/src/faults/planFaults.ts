@@ -22,6 +22,9 @@ const LINE_MS = [300, 7000] as const;
 /** Every so many decks everything is killed at once. */
 const ALL_AT_ONCE = 10;
 
+/** Whether it hits every process at once. */
+export const isBlackout = (round: Round): boolean => round.length > MOST_AT_ONCE;
+
 const between = ([least, most]: readonly [number, number], random: () => number): number =>
   Math.round(least + random() * (most - least));
 
