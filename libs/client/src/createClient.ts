@@ -111,9 +111,11 @@ export function createClient(options: ClientOptions): Client {
 
   function takeError(frame: ServerFrameOf<'error'>): void {
     if (outbox.reply(frame) || reply(frame)) return;
+    // It was asked for again, and has been answered before; or nobody waits for it any more.
+    if (frame.ref !== undefined) return;
     const error = ClientError.fromWire(frame.error);
     const { state } = connection;
-    if (error.code === 'role_required' && frame.ref === undefined && state.status === 'open')
+    if (error.code === 'role_required' && state.status === 'open')
       for (const session of sessions) session.roleLost(state.welcome.user.id, error);
     options.onError?.(error);
   }

@@ -111,6 +111,8 @@ test('helpers: stop, model, typing, errors of the connection, every frame', asyn
   const pong = await Promise.all([page.client.send({ type: 'ping' }), world.flow()]);
   expect(pong[0].type).toBe('pong');
   const error = { category: 'auth', code: 'token_expired', message: '', recoverable: false } as const;
+  // A refusal that comes twice, since its frame was sent twice, is none.
+  socketOf(page).peer?.say({ type: 'error', ref: newId(), error: { ...error, code: 'token_invalid' } });
   socketOf(page).peer?.say({ type: 'error', error });
   await world.flow();
   expect(errors).toEqual(['token_expired']);
