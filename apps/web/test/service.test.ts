@@ -177,6 +177,7 @@ describe('operation', () => {
       'delete /api/sessions/{id} (token)',
       'get /api/config',
       'get /api/me/export (token)',
+      'get /api/me/usage (token)',
       'get /api/sessions (token)',
       'get /api/sessions/{id} (token)',
       'get /api/sessions/{id}/export (token)',
