@@ -38,11 +38,16 @@ describe('GET /api/config', () => {
       };
       expect(await lists()).toBe('a,b');
       const worker = randomUUID();
+      const say = (can: Record<string, boolean>): void => {
+        const models = Object.entries(can).map(([id, available]) => ({ id, available }));
+        bus.publishFleetModels({ worker, models });
+      };
       await eventually('what no worker can call is gone', async () => {
-        bus.publishFleetModels({ worker, models: [{ id: 'a', available: false }] });
+        say({ a: false, b: true });
         return (await lists()) === 'b';
       });
       await put('a', 'c');
+      say({ a: false, c: true });
       await eventually('the new file is taken', async () => (await lists()) === 'c');
     } finally {
       await bus.close();

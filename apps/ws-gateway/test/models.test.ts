@@ -13,6 +13,7 @@ let folder: string;
 let file: string;
 let bus: Bus;
 let running: Running;
+const [one, other] = [randomUUID(), randomUUID()];
 
 const model = (id: string) => ({ id, label: id.toUpperCase(), provider: 'demo' });
 /** Replaces the file as an editor does. */
@@ -49,7 +50,6 @@ test('the welcome lists what can be used now, and every socket hears of each cha
   for (const peer of peers)
     expect((await peer.next('welcome')).models.map(({ id }) => id)).toEqual(['a', 'b']);
 
-  const [one, other] = [randomUUID(), randomUUID()];
   say(one, { a: false, b: true });
   for (const peer of peers) await sees(peer, 'b');
   const late = running.connect();
@@ -65,10 +65,13 @@ test('the welcome lists what can be used now, and every socket hears of each cha
   for (const peer of [...peers, late]) await peer.close();
 });
 
-test('a changed file is told to all; a broken one is logged, and what was stays', async () => {
+test('a changed file is told to all when every worker knows it; a broken one is logged, and what was stays', async () => {
   const peer = running.connect();
   await peer.next('welcome');
+  say(one, { b: true, c: true });
   await put('b', 'c');
+  await sees(peer, 'b');
+  say(other, { b: true, c: true });
   await sees(peer, 'b', 'c');
   await writeFile(file, '{');
   await eventually('the mistake is logged', () =>
@@ -86,7 +89,7 @@ test('a changed file is told to all; a broken one is logged, and what was stays'
 test('a gateway that comes later asks the workers', async () => {
   await put('a', 'c');
   const worker = randomUUID();
-  const end = bus.subscribeFleetModelsAsked(() => say(worker, { a: false }));
+  const end = bus.subscribeFleetModelsAsked(() => say(worker, { a: false, c: true }));
   await bus.flush();
   const second = await stack.gateway({ MODELS_FILE: file });
   const peer = second.connect();

@@ -65,15 +65,19 @@ test('what every worker can’t call isn’t there, with the reason; one that ca
   expect(heard).toEqual([['b'], ['a', 'b'], ['b']]);
 });
 
-test('a worker that doesn’t know a model yet says nothing against it', () => {
+test('a model that a worker doesn’t know yet isn’t there: it may be the one that has to answer', () => {
   const { view, say } = made();
-  say(workers[0], { a: true });
+  say(workers[0], { a: true, b: true });
+  say(workers[1], { a: true });
+  expect(view.usable).toEqual([A]);
+  expect(view.states[1]).toEqual({ model: B, available: false, reason: 'not every worker knows it yet' });
+  say(workers[1], { a: true, b: false });
   expect(view.usable).toEqual([A, B]);
 });
 
 test('the word of a worker that is heard no longer is forgotten after 30 s', () => {
   const { view, clock, say } = made();
-  say(workers[0], { a: false });
+  say(workers[0], { a: false, b: true });
   clock.at = 30_000;
   view.sweep();
   expect(view.usable).toEqual([B]);
@@ -82,7 +86,7 @@ test('the word of a worker that is heard no longer is forgotten after 30 s', () 
   expect(view.usable).toEqual([A, B]);
 });
 
-test('for any words of any workers: unavailable is what all that were heard lately say so of', () => {
+test('for any words of any workers: there is what all that were heard lately know, and one can call', () => {
   const step = fc.record({
     worker: fc.nat(2),
     a: fc.option(fc.boolean(), { nil: undefined }),
@@ -97,7 +101,8 @@ test('for any words of any workers: unavailable is what all that were heard late
         say(workers[worker], a === undefined ? {} : { a });
         last.set(worker, { at: clock.at, a });
         const fresh = [...last.values()].filter(({ at }) => clock.at - at <= 30_000);
-        const expected = fresh.every((word) => word.a === false) ? [] : [A];
+        const isThere = fresh.every((word) => word.a !== undefined) && fresh.some((word) => word.a);
+        const expected = isThere ? [A] : [];
         expect(view.usable).toEqual(expected);
       }
       expect(heard.every((usable, index) => usable.length !== heard[index - 1]?.length)).toBe(true);

@@ -37,8 +37,9 @@ interface Word {
 }
 
 /**
- * Which of the configured models can be used: all of them, but for those of which every worker says that it can't call
- * them. While no worker is heard, the configuration decides. It is a part of a service, which starts and stops it.
+ * Which of the configured models can be used: all that every worker knows and at least one can call. One that only some
+ * know, after a change of the configuration, isn't there yet: any worker may have to answer. While no worker is heard, the
+ * configuration decides. It is a part of a service, which starts and stops it.
  */
 export class ModelsView {
   readonly name = 'models';
@@ -70,9 +71,12 @@ export class ModelsView {
   get states(): readonly ModelState[] {
     return this.#models.map((model) => {
       const told = [...this.#words.values()].map(({ models }) => models.get(model.id));
-      const available = told.length === 0 || told.some((word) => word?.available !== false);
+      const isKnown = told.every((word) => word !== undefined);
+      const available = isKnown && (told.length === 0 || told.some((word) => word?.available));
       if (available) return { model, available };
-      const reason = told.find((word) => word?.reason !== undefined)?.reason;
+      const reason = isKnown
+        ? told.find((word) => word?.reason !== undefined)?.reason
+        : 'not every worker knows it yet';
       return { model, available, ...(reason !== undefined && { reason }) };
     });
   }

@@ -1,3 +1,4 @@
+import { answers } from './benches/answers.ts';
 import { chunks } from './benches/chunks.ts';
 import { commandAck } from './benches/commandAck.ts';
 import { database } from './benches/database.ts';
@@ -14,6 +15,7 @@ export const benches: readonly Bench[] = [
   pingPong,
   commandAck,
   chunks,
+  answers,
   sessionLength,
   workers,
   idleMemory,

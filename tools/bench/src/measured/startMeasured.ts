@@ -11,6 +11,8 @@ const READY_MS = 30_000;
 export interface Usage {
   readonly rss: number;
   readonly heapUsed: number;
+  /** Outside of the heap, held by what is in it: buffers. */
+  readonly external: number;
   readonly cpuMs: number;
 }
 
