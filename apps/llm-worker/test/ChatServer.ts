@@ -5,6 +5,7 @@ import { json } from 'node:stream/consumers';
 /** A request for an answer, as OpenAI's API takes it. */
 export interface ChatRequest {
   readonly model: string;
+  readonly max_tokens?: number;
   readonly messages: readonly { readonly role: string; readonly content: string }[];
 }
 

@@ -3,6 +3,7 @@ import { createSession, type Entry, type SessionState } from '@parley/conversati
 import type { ContextDeps } from '../src/context/ContextDeps.ts';
 import { createTokens } from '../src/context/createTokens.ts';
 import { imageTokens } from '../src/context/imageTokens.ts';
+import { perRequest } from '../src/context/perRequest.ts';
 import type { prepare } from '../src/context/prepare.ts';
 import { PER_MESSAGE } from '../src/context/showMessage.ts';
 import type { FileReader } from '../src/files/ReadFile.ts';
@@ -79,6 +80,6 @@ export function counted(config: ModelConfig, { request }: Awaited<ReturnType<typ
   const count = (text: string): number => tokens.count(config, text);
   return request.messages.reduce(
     (sum, { text, images = [] }) => sum + count(text) + PER_MESSAGE + images.length * imageTokens(config),
-    count(request.systemPrompt ?? ''),
+    perRequest(config) + count(request.systemPrompt ?? ''),
   );
 }

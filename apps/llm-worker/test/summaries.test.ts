@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { estimateTokens } from '@parley/conversation';
 import { createLogger } from '@parley/logging';
 import { eventually } from '@parley/testing';
 import { createSummaries } from '../src/context/createSummaries.ts';
@@ -99,6 +100,32 @@ describe('a summary', () => {
     await eventually('the old one is gone', () => [...kept].join() === next.id);
     await made.stop();
     expect(on.stage.lines.filter((line) => line.includes('estrel'))).toEqual([]);
+  });
+
+  test('[P27] is asked for within a small window, however long the one before and the messages are', async () => {
+    const { asked, made } = summing(() => ['รู้'.repeat(3_000)]);
+    const sessionId = await on.opened();
+    await on.put(
+      sessionId,
+      Array.from({ length: 30 }, () => ({ text: 'Kestrels eat voles. '.repeat(400) })),
+    );
+    let before: string | undefined;
+    for (const upTo of [10, 20]) {
+      made.offer(await on.load(sessionId), 'small', { upTo, entries: 10, tokens: 2_000 });
+      before = await eventually('the summary', async () => {
+        const { summary } = await on.load(sessionId);
+        return summary?.id === before ? undefined : summary?.id;
+      });
+    }
+    await made.stop();
+    const requests = on.server.requests.slice(-asked.length);
+    expect(requests.length).toBeGreaterThanOrEqual(2);
+    for (const { messages, max_tokens: most = 0 } of requests) {
+      expect(most).toBeGreaterThan(400);
+      const input = messages.reduce((sum, { content }) => sum + estimateTokens(content), 0);
+      expect(input + most).toBeLessThan(2_000);
+    }
+    expect(asked.at(-1)).toContain('The record so far:\n"รู้');
   });
 
   test('is not kept when what it tells of was changed meanwhile', async () => {

@@ -1,7 +1,10 @@
 import { userKey } from '@parley/bus';
 import type { SessionState } from '@parley/conversation';
 import type { CallPurpose } from '@parley/store';
+import { MessageTooLong } from '../context/MessageTooLong.ts';
+import { perRequest } from '../context/perRequest.ts';
 import type { Prepared } from '../context/Prepared.ts';
+import { PER_MESSAGE } from '../context/showMessage.ts';
 import type { Deps } from '../deps.ts';
 import type { CallableModel } from '../models.ts';
 import { ProviderError } from '../providers/ProviderError.ts';
@@ -28,15 +31,19 @@ async function ask(
   if (config.provider === 'demo')
     throw new ProviderError('provider_error', new Error('the demo model has no ideas'));
   await tokens.ready(config);
+  const said = tokens.count(config, systemPrompt) + tokens.count(config, text) + PER_MESSAGE;
+  const inputTokens = said + perRequest(config);
+  const left = config.contextTokens - inputTokens;
+  if (left <= 0) throw new MessageTooLong(inputTokens, config.contextTokens);
   return {
     request: {
       model: config.model ?? config.id,
       systemPrompt,
       messages: [{ role: 'user', text }],
-      maxOutputTokens: Math.min(maxOutputTokens, config.maxOutputTokens),
+      maxOutputTokens: Math.min(maxOutputTokens, config.maxOutputTokens, left),
       user: userKey(session.userId),
     },
-    inputTokens: tokens.count(config, systemPrompt) + tokens.count(config, text),
+    inputTokens,
     unread: [],
   };
 }

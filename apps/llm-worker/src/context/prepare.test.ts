@@ -3,6 +3,7 @@ import { conversationTo, type Entry } from '@parley/conversation';
 import * as fc from 'fast-check';
 import { answerOf, counted, depsOf, entryOf, modelOf, roomOf, SESSION, tokens } from '../../test/prepared.ts';
 import { MessageTooLong } from './MessageTooLong.ts';
+import { perRequest } from './perRequest.ts';
 import { prepare } from './prepare.ts';
 import { PER_MESSAGE } from './showMessage.ts';
 
@@ -40,10 +41,11 @@ describe('prepare', () => {
         try {
           const prepared = await prepare(deps, SESSION, { replyTo: 'last' }, { config });
           const { messages, systemPrompt = '', model, maxOutputTokens } = prepared.request;
-          expect({ model, maxOutputTokens }).toEqual({
-            model: 'llama-4',
-            maxOutputTokens: size.maxOutputTokens,
-          });
+          expect(model).toBe('llama-4');
+          // With its answer it is never more than the window, and no less than there is room for.
+          const left = size.contextTokens - prepared.inputTokens;
+          expect(maxOutputTokens).toBe(Math.min(size.maxOutputTokens, left));
+          expect(maxOutputTokens).toBeGreaterThanOrEqual(Math.min(size.maxOutputTokens, 50));
           expect(prepared.inputTokens).toBe(counted(config, prepared));
           expect(prepared.inputTokens).toBeLessThanOrEqual(room);
           expect(systemPrompt.startsWith('Be short.\n\nBe kind.')).toBe(true);
@@ -72,8 +74,9 @@ describe('prepare', () => {
     const config = modelOf({ contextTokens: 1_000, maxOutputTokens: 400 });
     const ask = (text: string) =>
       prepare(depsOf({ entries: [entryOf(1, { text })] }), SESSION, { replyTo: 'm1' }, { config });
-    expect((await ask('x'.repeat(4 * 596))).inputTokens).toBe(600);
-    await expect(ask('x'.repeat(4 * 596 + 1))).rejects.toThrow(MessageTooLong);
+    const longest = 600 - PER_MESSAGE - perRequest(config);
+    expect((await ask('x'.repeat(4 * longest))).inputTokens).toBe(600);
+    await expect(ask('x'.repeat(4 * longest + 1))).rejects.toThrow(MessageTooLong);
   });
 
   test('fills in the user’s name and the day, in both prompts', async () => {
@@ -93,6 +96,20 @@ describe('prepare', () => {
       /^Today is 2026-11-27\.\n\nYou help "Anna Obey"\.\n\nWhere the user/,
     );
     expect(request.user).toMatch(/^[0-9a-f]{32}$/);
+  });
+
+  test('[P27] what else the model is told stands last in its prompt, and is counted', async () => {
+    const config = modelOf({ systemPrompt: 'Be kind.' });
+    const instruction = 'Write a draft. '.repeat(100);
+    const entries = Array.from({ length: 40 }, (_one, at) => entryOf(at + 1, { text: 'Voles. '.repeat(60) }));
+    const session = { ...SESSION, summary: { upTo: 10, id: 'x' } };
+    const deps = depsOf({ entries, summary: 'Kestrels.' });
+    const prepared = await prepare(deps, session, { replyTo: 'm40' }, { config }, { instruction });
+    const { systemPrompt = '' } = prepared.request;
+    expect(systemPrompt).toMatch(/^Be kind\.\n\n[^]*"Kestrels\."\n\nWrite a draft\. /);
+    expect(systemPrompt.endsWith(instruction)).toBe(true);
+    expect(prepared.inputTokens).toBe(counted(config, prepared));
+    expect(prepared.inputTokens).toBeLessThanOrEqual(roomOf(config));
   });
 
   test('has a broken off answer go on behind what there is of it, however long that is', async () => {

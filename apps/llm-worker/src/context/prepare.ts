@@ -8,6 +8,7 @@ import { createWindow } from './createWindow.ts';
 import { fellOutOf, needsSummary } from './fellOutOf.ts';
 import { goOn, type GoOn } from './goOn.ts';
 import { MessageTooLong } from './MessageTooLong.ts';
+import { perRequest } from './perRequest.ts';
 import type { Prepared } from './Prepared.ts';
 import { promptFor } from './promptFor.ts';
 import { showMessage, textOf, type Shown, type Viewer } from './showMessage.ts';
@@ -27,6 +28,8 @@ export interface PrepareOptions {
   readonly continued?: string | undefined;
   /** The provider has lost the conversation that it kept: everything is said anew. */
   readonly withoutThread?: boolean;
+  /** What else the model is told, behind all other instructions. */
+  readonly instruction?: string;
 }
 
 /** Tokens for what goes in: however long an answer may become, half of the window is for what was said. */
@@ -60,7 +63,7 @@ export async function prepare(
   session: SessionState,
   answer: ThreadOf,
   { config }: { readonly config: ModelConfig },
-  { continued, withoutThread = false }: PrepareOptions = {},
+  { continued, withoutThread = false, instruction }: PrepareOptions = {},
 ): Promise<Prepared> {
   const { store, tokens, files } = deps;
   await tokens.ready(config);
@@ -73,9 +76,9 @@ export async function prepare(
   if (!asked) throw new ProviderError('provider_error', new Error('the message to answer is not there'));
 
   const room = roomOf(config);
-  const prompt = await promptFor(deps, session, { config, said, room, count });
+  const prompt = await promptFor(deps, session, { config, said, room, count, instruction });
   let systemPrompt = prompt();
-  let taken = count(systemPrompt ?? '');
+  let taken = perRequest(config) + count(systemPrompt ?? '');
   const { shown, end } = await lastOf(viewer, asked, { room, taken, continued });
   const thread =
     continued || withoutThread ? undefined : await threadFor(deps, session.id, answer, said, config);
@@ -90,7 +93,7 @@ export async function prepare(
     const kept = await store.summaries.get(session.summary.id);
     const { text = '' } = kept ? await takeTokens(kept.text, room * FOR_SUMMARY, count, viewer.pause) : {};
     const summed = prompt(text);
-    const more = count(summed ?? '') - taken;
+    const more = count(summed ?? '') - count(systemPrompt ?? '');
     if (text !== '' && more <= left()) {
       systemPrompt = summed;
       taken += more;
@@ -99,17 +102,19 @@ export async function prepare(
   }
 
   const messages = [...window, shown];
+  const inputTokens = taken + tokensOf(messages) + end.tokens;
   const fellOut = thread === undefined ? fellOutOf(session, { said, isLimited, kept: held() }) : undefined;
   return {
     request: {
       model: config.model ?? config.id,
       systemPrompt,
-      maxOutputTokens: config.maxOutputTokens,
+      // Providers refuse a request that with its longest answer is more than the window.
+      maxOutputTokens: Math.min(config.maxOutputTokens, config.contextTokens - inputTokens),
       messages: [...messages.map(({ message }) => message), ...end.messages],
       user: userKey(session.userId),
       ...(thread !== undefined && { thread }),
     },
-    inputTokens: taken + tokensOf(messages) + end.tokens,
+    inputTokens,
     unread: messages.flatMap(({ unread }) => unread),
     ...(fellOut && { fellOut }),
   };
