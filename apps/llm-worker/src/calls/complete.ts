@@ -2,12 +2,14 @@ import { userKey } from '@parley/bus';
 import type { SessionState } from '@parley/conversation';
 import type { CallPurpose } from '@parley/store';
 import { MessageTooLong } from '../context/MessageTooLong.ts';
+import { narrowed } from '../context/narrowed.ts';
 import { perRequest } from '../context/perRequest.ts';
 import type { Prepared } from '../context/Prepared.ts';
 import { PER_MESSAGE } from '../context/showMessage.ts';
 import type { Deps } from '../deps.ts';
 import type { CallableModel } from '../models.ts';
 import { ProviderError } from '../providers/ProviderError.ts';
+import type { Way } from './CallEvent.ts';
 import { callModel } from './callModel.ts';
 
 /** A short text that no user waits for. */
@@ -26,8 +28,10 @@ export interface Completion {
 async function ask(
   { tokens }: Deps,
   { session, systemPrompt, text, maxOutputTokens }: Completion,
-  { config }: CallableModel,
+  model: CallableModel,
+  { narrow }: Way,
 ): Promise<Prepared> {
+  const config = narrow ? narrowed(model.config) : model.config;
   if (config.provider === 'demo')
     throw new ProviderError('provider_error', new Error('the demo model has no ideas'));
   await tokens.ready(config);
@@ -54,7 +58,8 @@ async function ask(
  */
 export async function complete(deps: Deps, completion: Completion): Promise<string> {
   const { session, purpose, model, signal } = completion;
-  const prepare = (callable: CallableModel): Promise<Prepared> => ask(deps, completion, callable);
+  const prepare = (callable: CallableModel, way: Way): Promise<Prepared> =>
+    ask(deps, completion, callable, way);
   let said = '';
   for await (const event of callModel(deps, { session, purpose, model, prepare, signal }))
     if (event.type === 'text') said += event.text;

@@ -70,6 +70,23 @@ describe('prepare', () => {
     );
   });
 
+  test('[P27] reads less for a provider that found it too long, and asks for less', async () => {
+    const entries = Array.from({ length: 60 }, (_one, at) => entryOf(at + 1, { text: 'Voles. '.repeat(60) }));
+    const config = modelOf();
+    const whole = await prepare(depsOf({ entries }), SESSION, { replyTo: 'm60' }, { config });
+    const less = await prepare(
+      depsOf({ entries }),
+      SESSION,
+      { replyTo: 'm60' },
+      { config },
+      { narrow: true },
+    );
+    expect(whole.inputTokens).toBeGreaterThan(2_700);
+    const { maxOutputTokens = 0 } = less.request;
+    expect(less.inputTokens).toBeGreaterThan(1_500);
+    expect(less.inputTokens + maxOutputTokens).toBeLessThanOrEqual(0.7 * 4_000);
+  });
+
   test('[P27] refuses one message that is too long, and takes the longest that isn’t', async () => {
     const config = modelOf({ contextTokens: 1_000, maxOutputTokens: 400 });
     const ask = (text: string) =>

@@ -7,7 +7,9 @@ import { createPause } from './createPause.ts';
 import { createWindow } from './createWindow.ts';
 import { fellOutOf, needsSummary } from './fellOutOf.ts';
 import { goOn, type GoOn } from './goOn.ts';
+import { ImageAllowance } from './ImageAllowance.ts';
 import { MessageTooLong } from './MessageTooLong.ts';
+import { NARROWED, narrowed } from './narrowed.ts';
 import { perRequest } from './perRequest.ts';
 import type { Prepared } from './Prepared.ts';
 import { promptFor } from './promptFor.ts';
@@ -28,6 +30,8 @@ export interface PrepareOptions {
   readonly continued?: string | undefined;
   /** The provider has lost the conversation that it kept: everything is said anew. */
   readonly withoutThread?: boolean;
+  /** The provider found it too long: less is said. */
+  readonly narrow?: boolean;
   /** What else the model is told, behind all other instructions. */
   readonly instruction?: string;
 }
@@ -62,14 +66,16 @@ export async function prepare(
   deps: ContextDeps,
   session: SessionState,
   answer: ThreadOf,
-  { config }: { readonly config: ModelConfig },
-  { continued, withoutThread = false, instruction }: PrepareOptions = {},
+  model: { readonly config: ModelConfig },
+  { continued, withoutThread = false, narrow = false, instruction }: PrepareOptions = {},
 ): Promise<Prepared> {
   const { store, tokens, files } = deps;
+  const config = narrow ? narrowed(model.config) : model.config;
   await tokens.ready(config);
   const count = (text: string): number => tokens.count(config, text);
   const asking = { sessionId: session.id, userId: session.userId };
-  const viewer: Viewer = { config, asking, files, count, pause: createPause() };
+  const images = new ImageAllowance(narrow ? NARROWED.images : 1);
+  const viewer: Viewer = { config, asking, files, count, pause: createPause(), images };
   const entries = await store.entries.recentConversation(session, answer.replyTo, CONTEXT_ENTRIES);
   const said = conversationTo(entries, answer.replyTo);
   const asked = said.at(-1);

@@ -3,8 +3,10 @@ import * as fc from 'fast-check';
 import { pngOf } from '../../test/documents.ts';
 import { MemoryFiles } from '../../test/memoryFiles.ts';
 import { counted, depsOf, entryOf, modelOf, readerOf, roomOf, SESSION } from '../../test/prepared.ts';
+import type { FileReader } from '../files/ReadFile.ts';
+import { MOST_IMAGES, MOST_IMAGES_BYTES } from './ImageAllowance.ts';
 import { imageTokens } from './imageTokens.ts';
-import { prepare } from './prepare.ts';
+import { prepare, type PrepareOptions } from './prepare.ts';
 
 describe('files in a request', () => {
   test('[P27] with files and images still fits, the message to answer whole, and says which aren’t shown', async () => {
@@ -91,6 +93,38 @@ describe('files in a request', () => {
     expect(seeing.request.messages[0]?.images).toMatchObject([{ name: 'kestrel.png', mime: 'image/png' }]);
     expect(seeing.inputTokens).toBeGreaterThanOrEqual(imageTokens(config));
     expect(files.asked).toEqual([{ fileId: attachments[0]?.fileId, sessionId: 's', userId: 'u' }]);
+  });
+
+  test('holds no more images, and bytes of them, than a provider takes: the newest', async () => {
+    const config = modelOf({ vision: true, contextTokens: 200_000 });
+    const readerFor = (bytes: number): FileReader => ({
+      read: async (name) => ({
+        kind: 'image',
+        image: { mime: 'image/png', name, bytes: new Uint8Array(bytes) },
+      }),
+    });
+    const entries = Array.from({ length: 15 }, (_one, at) =>
+      entryOf(at + 1, {
+        attachments: ['a', 'b'].map((name) => ({
+          fileId: `${name}${at + 1}`,
+          name,
+          mime: 'image/png',
+          size: 1,
+        })),
+      }),
+    );
+    const shown = async (bytes: number, options: PrepareOptions = {}) => {
+      const deps = depsOf({ entries, files: readerFor(bytes) });
+      const prepared = await prepare(deps, SESSION, { replyTo: 'm15' }, { config }, options);
+      const images = prepared.request.messages.flatMap((one) => one.images ?? []).map(({ name }) => name);
+      expect(images.length + prepared.unread.length).toBe(30);
+      for (const { reason } of prepared.unread) expect(reason).toBe('too_large');
+      return images;
+    };
+    const newest = entries.flatMap(({ attachments }) => attachments.map(({ fileId }) => fileId));
+    expect(await shown(10)).toEqual(newest.slice(-MOST_IMAGES));
+    expect(await shown(MOST_IMAGES_BYTES / 4)).toEqual(newest.slice(-4));
+    expect(await shown(10, { narrow: true })).toEqual(newest.slice(-MOST_IMAGES / 2));
   });
 
   test('says where a file was cut', async () => {

@@ -10,6 +10,7 @@ import {
 import type { Unread } from '@parley/protocol';
 import type { FileReader, ReadFile, Reading } from '../files/ReadFile.ts';
 import { fileLines, type FilePlace } from './fileLines.ts';
+import type { ImageAllowance } from './ImageAllowance.ts';
 import { imageTokens } from './imageTokens.ts';
 import { takeTokens } from './takeTokens.ts';
 
@@ -37,6 +38,8 @@ export interface Viewer {
   readonly files: FileReader;
   readonly count: CountTokens;
   readonly pause: () => Promise<void>;
+  /** What the request may still take of images. */
+  readonly images: ImageAllowance;
 }
 
 /** What a file adds to its message. */
@@ -55,14 +58,20 @@ export function textOf({ count }: Pick<Viewer, 'count'>, entry: Entry): Pick<Sho
 
 type Attachment = Entry['attachments'][number];
 
+const isImage = ({ mime }: Attachment): boolean => mime.startsWith('image/');
+
 /** Tokens of a line behind the text, with what parts it from the line before. */
 const ofLine = ({ count }: Viewer, line: string): number => count(`${line}\n`) + 1;
 
 /** Reads a file; who takes no images needn't be brought one to know. */
-const read = async ({ files, config, asking }: Viewer, { fileId, mime }: Attachment): Promise<ReadFile> =>
-  mime.startsWith('image/') && !config.vision
-    ? { kind: 'unread', reason: 'no_vision' }
-    : files.read(fileId, { ...asking, vision: config.vision });
+const read = async (
+  { files, config: { vision }, asking, images }: Viewer,
+  attachment: Attachment,
+): Promise<ReadFile> => {
+  if (isImage(attachment) && !vision) return { kind: 'unread', reason: 'no_vision' };
+  if (isImage(attachment) && images.isUsedUp) return { kind: 'unread', reason: 'too_large' };
+  return files.read(attachment.fileId, { ...asking, vision });
+};
 
 /** A line that says why a file isn't shown, if there is room even for that. */
 function unread(viewer: Viewer, file: FilePlace, reason: Unread['reason'], share: number): Added {
@@ -85,8 +94,8 @@ async function added(
     case 'image': {
       const line = fileLines.image(place);
       const tokens = ofLine(viewer, line) + imageTokens(config);
-      if (tokens > share) return unread(viewer, place, 'too_large', share);
-      return { lines: [line], tokens, image: file.image };
+      const fits = tokens <= share && viewer.images.take(file.image.bytes.length);
+      return fits ? { lines: [line], tokens, image: file.image } : unread(viewer, place, 'too_large', share);
     }
     case 'text': {
       const [before, behind] = [fileLines.text(place), fileLines.cut(place)];
@@ -99,8 +108,6 @@ async function added(
     }
   }
 }
-
-const isImage = ({ mime }: Attachment): boolean => mime.startsWith('image/');
 
 /**
  * What each file adds, in their order. Images take what they take, so they come first, as long as the others have enough

@@ -8,6 +8,7 @@ import {
   WatchRequest,
   type Draft,
 } from '@parley/protocol';
+import type { Way } from '../calls/CallEvent.ts';
 import { callModel } from '../calls/callModel.ts';
 import { changeSession } from '../changeSession.ts';
 import { prepare } from '../context/prepare.ts';
@@ -41,8 +42,8 @@ async function lastSaid({ store }: Deps, sessionId: string): Promise<string> {
 /** Has the session's model write a draft; @throws ParleyError service/…, rate_limit/quota when it can't. */
 async function draft(deps: Deps, session: SessionState, trace: string): Promise<string> {
   const replyTo = await lastSaid(deps, session.id);
-  const ask = (model: CallableModel): Promise<Prepared> =>
-    prepare(deps, session, { replyTo }, model, { instruction: DRAFT });
+  const ask = (model: CallableModel, way: Way): Promise<Prepared> =>
+    prepare(deps, session, { replyTo }, model, { ...way, instruction: DRAFT });
   const signal = AbortSignal.timeout(DRAFT_MS);
   const options = { session, purpose: 'draft' as const, model: session.model, prepare: ask, signal, trace };
   const cleaner = createTextCleaner();
