@@ -261,6 +261,24 @@ describe('callModel', () => {
     expect(fake.ledger).toHaveLength(2);
   });
 
+  test('[P11] broken off while its request is made, it just ends at once, whatever comes of that', async () => {
+    const fake = fakeCalls(new Map([one([], 'quick')]));
+    for (const late of [new Error('broken'), undefined]) {
+      const stop = new AbortController();
+      const held = Promise.withResolvers<never>();
+      const prepare = (): Promise<never> => {
+        setImmediate(() => stop.abort('stopped'));
+        return held.promise;
+      };
+      expect(await fake.call('quick', { prepare, signal: stop.signal })).toEqual({
+        events: [],
+        error: undefined,
+      });
+      if (late) held.reject(late);
+    }
+    expect(fake.ledger).toEqual([]);
+  });
+
   test('broken off while it waits to try again, it makes no further call and just ends', async () => {
     const stop = new AbortController();
     const fake = fakeCalls(new Map([one([failing(BUSY)], 'quick')]), {

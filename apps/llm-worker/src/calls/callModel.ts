@@ -1,3 +1,4 @@
+import { beforeAbort } from '../beforeAbort.ts';
 import type { Deps } from '../deps.ts';
 import { ProviderError } from '../providers/ProviderError.ts';
 import type { Asked } from './Asked.ts';
@@ -30,7 +31,8 @@ async function* askAnew(
 ): AsyncGenerator<CallEvent, void> {
   const { model, budget, behind } = asked;
   for (let way: Way = { withoutThread: false, narrow: false }; ;) {
-    const prepared = await options.prepare(model, way);
+    const prepared = await beforeAbort(options.prepare(model, way), options.signal);
+    if (!prepared) return;
     let isSeen = false;
     try {
       for await (const event of askModel(deps, options, { ...asked, prepared })) {

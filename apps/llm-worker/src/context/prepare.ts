@@ -21,6 +21,8 @@ import { threadFor, type ThreadOf } from './threadFor.ts';
 const CONTEXT_ENTRIES = 500;
 /** Of the room, what the files of one message may take. */
 const FOR_FILES = 0.5;
+/** How long reading the files of a request may take: those that take longer aren't ready. In milliseconds. */
+const FILES_MS = 20_000;
 /** Of the room, what the summary of what was said before may take. */
 const FOR_SUMMARY = 0.125;
 
@@ -32,6 +34,8 @@ export interface PrepareOptions {
   readonly withoutThread?: boolean;
   /** The provider found it too long: less is said. */
   readonly narrow?: boolean;
+  /** Breaks it off. */
+  readonly signal?: AbortSignal | undefined;
   /** What else the model is told, behind all other instructions. */
   readonly instruction?: string;
 }
@@ -61,21 +65,27 @@ async function lastOf(
  * said before it that fits into the model's window, whole messages with their files. What doesn't fit stands there in
  * short, if a summary of it is kept.
  * @throws MessageTooLong when the message alone doesn't fit
+ * @throws the signal's reason
  */
 export async function prepare(
   deps: ContextDeps,
   session: SessionState,
   answer: ThreadOf,
   model: { readonly config: ModelConfig },
-  { continued, withoutThread = false, narrow = false, instruction }: PrepareOptions = {},
+  { continued, withoutThread = false, narrow = false, signal, instruction }: PrepareOptions = {},
 ): Promise<Prepared> {
-  const { store, tokens, files } = deps;
+  const { store, tokens, files, filesMs = FILES_MS } = deps;
   const config = narrow ? narrowed(model.config) : model.config;
   await tokens.ready(config);
   const count = (text: string): number => tokens.count(config, text);
-  const asking = { sessionId: session.id, userId: session.userId };
+  const late = AbortSignal.timeout(filesMs);
+  const asking = {
+    sessionId: session.id,
+    userId: session.userId,
+    signal: signal ? AbortSignal.any([signal, late]) : late,
+  };
   const images = new ImageAllowance(narrow ? NARROWED.images : 1);
-  const viewer: Viewer = { config, asking, files, count, pause: createPause(), images };
+  const viewer: Viewer = { config, asking, files, count, pause: createPause(signal), images };
   const entries = await store.entries.recentConversation(session, answer.replyTo, CONTEXT_ENTRIES);
   const said = conversationTo(entries, answer.replyTo);
   const asked = said.at(-1);

@@ -127,6 +127,35 @@ describe('files in a request', () => {
     expect(await shown(10, { narrow: true })).toEqual(newest.slice(-MOST_IMAGES / 2));
   });
 
+  test('[P11] reads no further file once it is broken off, nor when files took too long altogether', async () => {
+    const attachments = ['a', 'b'].map((name) => ({ fileId: name, name, mime: 'text/plain', size: 1 }));
+    const entries = [entryOf(1, { attachments })];
+    const asked: string[] = [];
+    const stop = new AbortController();
+    const files: FileReader = {
+      async read(fileId, { signal }) {
+        asked.push(fileId);
+        stop.abort('stopped');
+        if (signal && !signal.aborted)
+          await new Promise((resolve) => signal.addEventListener('abort', resolve));
+        return { kind: 'unread', reason: 'not_ready' };
+      },
+    };
+    const ask = (filesMs: number, signal?: AbortSignal) =>
+      prepare(
+        { ...depsOf({ entries, files }), filesMs },
+        SESSION,
+        { replyTo: 'm1' },
+        { config: modelOf() },
+        { signal },
+      );
+    await expect(ask(60_000, stop.signal)).rejects.toBe('stopped');
+    expect(asked.splice(0)).toEqual(['a']);
+    const { unread } = await ask(1);
+    expect(asked).toEqual(['a', 'b']);
+    expect(unread.map(({ reason }) => reason)).toEqual(['not_ready', 'not_ready']);
+  });
+
   test('says where a file was cut', async () => {
     const files = new MemoryFiles();
     const attachments = [files.put('long.txt', 'Kestrels eat voles. '.repeat(9_000))];

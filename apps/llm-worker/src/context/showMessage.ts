@@ -34,7 +34,7 @@ export interface Shown {
 /** Who is shown something, and how it is counted. */
 export interface Viewer {
   readonly config: ModelConfig;
-  readonly asking: Pick<Reading, 'sessionId' | 'userId'>;
+  readonly asking: Omit<Reading, 'vision'>;
   readonly files: FileReader;
   readonly count: CountTokens;
   readonly pause: () => Promise<void>;
@@ -87,6 +87,7 @@ async function added(
   share: number,
 ): Promise<Added> {
   const { count, config, pause } = viewer;
+  await pause();
   const file = await read(viewer, attachment);
   switch (file.kind) {
     case 'unread':

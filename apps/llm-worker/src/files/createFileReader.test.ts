@@ -7,7 +7,7 @@ import { eventually } from '@parley/testing';
 import * as fc from 'fast-check';
 import { docxOf, JPEG, pdfOf, pngOf, zipOf } from '../../test/documents.ts';
 import { MemoryFiles } from '../../test/memoryFiles.ts';
-import { APART_LIMITS, type ApartLimits } from './apart/doApart.ts';
+import { APART_LIMITS, doApart, type ApartLimits } from './apart/doApart.ts';
 import { createFileReader, MOST_FILE_BYTES } from './createFileReader.ts';
 import { createLimit } from './createLimit.ts';
 import { MOST_TEXT } from './decodeText.ts';
@@ -253,6 +253,29 @@ describe('an image', () => {
 
   test('is not shown to who takes none', async () => {
     expect(await read(pngOf(10, 10), { vision: false })).toEqual(unread('no_vision'));
+  });
+});
+
+describe('a file that nobody waits for any more', () => {
+  test('[P11] is left at once, by its thread and by its storage, and read when it is wanted again', async () => {
+    const files = new MemoryFiles();
+    const { fileId } = files.put('a file', pdfOf('Kestrels'));
+    const reader = createFileReader(files, log, { limits: PATIENT });
+    const over = AbortSignal.abort('stopped');
+    expect(await reader.read(fileId, { ...US, vision: true, signal: over })).toEqual(unread('not_ready'));
+    expect(files.asked).toEqual([]);
+    const stop = new AbortController();
+    const opening = Promise.withResolvers<never>();
+    const stalled = createFileReader({ open: () => opening.promise }, log);
+    const left = stalled.read('f', { ...US, vision: true, signal: stop.signal });
+    stop.abort('stopped');
+    expect(await left).toEqual(unread('not_ready'));
+    const task = { kind: 'pdf' as const, bytes: pdfOf('Kestrels') };
+    const midway = new AbortController();
+    const apart = doApart(task, PATIENT, midway.signal);
+    midway.abort('stopped');
+    expect(await apart).toBeUndefined();
+    expect(await reader.read(fileId, { ...US, vision: true })).toEqual(asText('Kestrels\n'));
   });
 });
 

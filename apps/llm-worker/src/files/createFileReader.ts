@@ -1,5 +1,6 @@
 import type { Logger } from '@parley/logging';
 import { cleanText } from '@parley/protocol';
+import { beforeAbort } from '../beforeAbort.ts';
 import { Lru } from '../context/Lru.ts';
 import { APART_LIMITS, doApart, type ApartLimits } from './apart/doApart.ts';
 import type { Task } from './apart/Task.ts';
@@ -44,7 +45,8 @@ export function createFileReader(
 ): FileReader {
   const kept = new Lru<ReadFile>({ ...KEPT, weightOf }, now);
   const limited = createLimit(THREADS);
-  const apart = ({ userId: owner }: Reading, task: Task) => limited({ owner }, () => doApart(task, limits));
+  const apart = ({ userId: owner, signal }: Reading, task: Task) =>
+    limited({ owner, signal }, () => doApart(task, limits, signal));
 
   async function document(file: FileContent, kind: 'pdf' | 'docx', reading: Reading): Promise<ReadFile> {
     const done = await apart(reading, { kind, bytes: file.bytes });
@@ -91,8 +93,10 @@ export function createFileReader(
   }
 
   async function open(fileId: string, reading: Reading): Promise<ReadFile> {
-    const { sessionId, userId } = reading;
-    const file = await files.open(fileId, { sessionId, userId });
+    const { sessionId, userId, signal } = reading;
+    if (signal?.aborted) return unread('not_ready');
+    const file = await beforeAbort(files.open(fileId, { sessionId, userId }, signal), signal);
+    if (!file) return unread('not_ready');
     if ('missing' in file) return unread(file.missing === 'gone' ? 'unreadable' : 'not_ready');
     return extract(file, reading);
   }

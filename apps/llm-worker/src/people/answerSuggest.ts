@@ -42,9 +42,9 @@ async function lastSaid({ store }: Deps, sessionId: string): Promise<string> {
 /** Has the session's model write a draft; @throws ParleyError service/…, rate_limit/quota when it can't. */
 async function draft(deps: Deps, session: SessionState, trace: string): Promise<string> {
   const replyTo = await lastSaid(deps, session.id);
-  const ask = (model: CallableModel, way: Way): Promise<Prepared> =>
-    prepare(deps, session, { replyTo }, model, { ...way, instruction: DRAFT });
   const signal = AbortSignal.timeout(DRAFT_MS);
+  const ask = (model: CallableModel, way: Way): Promise<Prepared> =>
+    prepare(deps, session, { replyTo }, model, { ...way, signal, instruction: DRAFT });
   const options = { session, purpose: 'draft' as const, model: session.model, prepare: ask, signal, trace };
   const cleaner = createTextCleaner();
   let text = '';

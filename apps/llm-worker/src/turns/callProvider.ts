@@ -74,7 +74,7 @@ export async function callProvider(
     model: answer.model,
     messageId: answer.messageId,
     attempt: answer.attempt,
-    prepare: (model, way) => prepare(deps, session, answer, model, { ...way, continued }),
+    prepare: (model, way) => prepare(deps, session, answer, model, { ...way, continued, signal }),
     signal,
     trace,
   };
