@@ -54,7 +54,10 @@ async function lastOf(
 ): Promise<{ readonly shown: Shown; readonly end: GoOn }> {
   const alone = taken + textOf(viewer, asked).tokens;
   if (alone > room) throw new MessageTooLong(alone, room);
-  const end = continued === '' ? { messages: [], tokens: 0 } : goOn(continued, room - alone, viewer.count);
+  const end =
+    continued === ''
+      ? { messages: [], tokens: 0 }
+      : await goOn(continued, room - alone, viewer.count, viewer.pause);
   if (!end) throw new MessageTooLong(alone, room);
   const forFiles = Math.min(room * FOR_FILES, room - alone - end.tokens);
   return { shown: await showMessage(viewer, asked, forFiles), end };
