@@ -2,14 +2,17 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ModelConfig } from '@parley/config';
 import { eventually } from '@parley/testing';
 import { prepare } from '../src/context/prepare.ts';
+import type { ChatRequest, Reply } from './ChatServer.ts';
 import { docxOf, pdfOf, pngOf } from './documents.ts';
 import { MemoryFiles } from './memoryFiles.ts';
 import { config, setRequests, type RequestStage } from './requestStage.ts';
 import { ofType } from './stage.ts';
 
 let on: RequestStage;
+/** What the models answer. */
+let reply: Reply = () => ['Flour and water.'];
 beforeAll(async () => {
-  on = await setRequests(() => ['Flour and water.']);
+  on = await setRequests((asked) => reply(asked));
 });
 afterAll(() => on?.end());
 
@@ -36,6 +39,32 @@ describe('a request', () => {
     expect(message.error?.message).toContain('This message is too long for the model');
     expect(on.server.requests).toHaveLength(before);
     expect(on.stage.lines.filter((line) => line.includes('estrel'))).toEqual([]);
+  });
+
+  test('[P27] that its provider finds too long is made once more with less', async () => {
+    const lengthOf = ({ messages }: ChatRequest) => messages.map(({ content }) => content).join('').length;
+    const sessionId = await on.opened();
+    await on.put(
+      sessionId,
+      Array.from({ length: 40 }, (_one, at) => ({ text: `${at} What do kestrels eat? `.repeat(8) })),
+    );
+    const frames = on.stage.watch(sessionId);
+    await on.stage.bus.flush();
+    const before = on.server.requests.length;
+    reply = (asked) => {
+      if (lengthOf(asked) > 4_500) throw new Error('context_length_exceeded');
+      return ['Voles.'];
+    };
+    await on.stage.send(sessionId, 'And mice?');
+    const { message } = await eventually('the answer', () => ofType(frames, 'message.ended')[0]);
+    reply = () => ['Flour and water.'];
+    expect(message).toMatchObject({ status: 'complete', text: 'Voles.' });
+    const lengths = on.server.requests
+      .slice(before)
+      .filter(({ messages }) => messages.length > 2)
+      .map(lengthOf);
+    expect(lengths).toHaveLength(2);
+    expect(lengths[1]).toBeGreaterThan(2_000);
   });
 
   test('holds the text of kept files, and images for who takes them', async () => {
