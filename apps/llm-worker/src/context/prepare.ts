@@ -13,7 +13,8 @@ import { NARROWED, narrowed } from './narrowed.ts';
 import { perRequest } from './perRequest.ts';
 import type { Prepared } from './Prepared.ts';
 import { promptFor } from './promptFor.ts';
-import { showMessage, textOf, type Shown, type Viewer } from './showMessage.ts';
+import type { Viewer } from './showFile.ts';
+import { showMessage, textOf, type Shown } from './showMessage.ts';
 import { takeTokens } from './takeTokens.ts';
 import { threadFor, type ThreadOf } from './threadFor.ts';
 
