@@ -5,10 +5,11 @@ import { json } from 'node:stream/consumers';
 /** A request for an answer, as OpenAI's API takes it. */
 export interface ChatRequest {
   readonly model: string;
+  readonly max_tokens?: number;
   readonly messages: readonly { readonly role: string; readonly content: string }[];
 }
 
-/** What is answered: the text's pieces. When it throws, the stream breaks off. */
+/** What is answered: the text's pieces. When it throws, the stream breaks off, or the request is refused with the error's words as its code. */
 export type Reply = (request: ChatRequest) => AsyncIterable<string> | Iterable<string>;
 
 /** A server that speaks OpenAI's chat completions, as a stream. */
@@ -40,9 +41,12 @@ export class ChatServer {
         send({ choices: [], usage: { prompt_tokens: 7, completion_tokens: 3, total_tokens: 10 } });
         response.end('data: [DONE]\n\n');
       };
-      answer().catch(() => {
+      answer().catch(({ message: code }: Error) => {
         if (response.headersSent) response.destroy();
-        else response.writeHead(400).end();
+        else
+          response
+            .writeHead(400, { 'content-type': 'application/json' })
+            .end(JSON.stringify({ error: { code } }));
       });
     });
   }

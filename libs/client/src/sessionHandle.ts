@@ -54,7 +54,7 @@ export interface SessionHandle extends PeopleCalls {
   selectModel(model: string): Promise<Reply>;
   /** Has an answer written anew; the new one `replaces` it. */
   regenerate(messageId: string): Promise<Reply>;
-  /** Has the last answer, which was interrupted or stopped, go on: a new version that begins with its text. */
+  /** Has an answer that was interrupted or stopped go on: a new version that begins with its text. */
   continueAnswer(messageId: string): Promise<Reply>;
   /** Changes an own message; what came after it is superseded, and it is answered anew. */
   edit(messageId: string, text: string): Promise<Reply>;

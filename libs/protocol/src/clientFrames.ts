@@ -40,7 +40,7 @@ export const MessageRegenerate = sessionFrame('message.regenerate', { messageId:
 export const MessageContinue = sessionFrame(
   'message.continue',
   { messageId: Uuid },
-  'Goes on with the last answer, which was interrupted or stopped: a new version that begins with its text.',
+  'Goes on with an answer that was interrupted or stopped: a new version that begins with its text.',
 );
 export const MessageEdit = sessionFrame(
   'message.edit',

@@ -112,7 +112,7 @@ export const ServerFrame = z.discriminatedUnion('type', [
       reason: z.enum(['busy', 'retry']).describe('`busy`: as many calls run as may; `retry`: one failed'),
       retryInMs: z.int().min(0).optional(),
     },
-    'The answer waits for its model; its next delta ends that.',
+    'The answer waits for its model, until more of its text or of its thoughts comes; a delta without text doesn’t end that.',
   ),
   sessionFrame(
     'message.reset',

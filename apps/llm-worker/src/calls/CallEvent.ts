@@ -24,6 +24,14 @@ export interface Writer {
 /** What comes of calling a model, in the order it comes; `model` comes once, before all that its provider says. */
 export type CallEvent = ProviderEvent | Waiting | Writer;
 
+/** How a model is to be asked. */
+export interface Way {
+  /** The provider has lost its own conversation, and must be told all of it. */
+  readonly withoutThread: boolean;
+  /** The provider found it too long: it must be told less. */
+  readonly narrow: boolean;
+}
+
 /** What a model is called for. */
 export interface CallOptions {
   readonly session: Pick<SessionState, 'id' | 'userId'>;
@@ -33,11 +41,8 @@ export interface CallOptions {
   /** The answer that it writes, and its writer's attempt. */
   readonly messageId?: string;
   readonly attempt?: number;
-  /**
-   * Makes what a model is to be asked: each of a chain of fallbacks has a window and a tokenizer of its own. `withoutThread`:
-   * the provider has lost its own conversation, and must be told all of it.
-   */
-  prepare(model: CallableModel, how: { readonly withoutThread: boolean }): Promise<Prepared>;
+  /** Makes what a model is to be asked: each of a chain of fallbacks has a window and a tokenizer of its own. */
+  prepare(model: CallableModel, how: Way): Promise<Prepared>;
   /** Breaks the call off; with `stopped` as its reason when somebody wanted that. */
   readonly signal: AbortSignal;
   readonly trace?: string;

@@ -1,18 +1,20 @@
 import { describe, expect, test } from '@jest/globals';
+import type { ContextMessage } from '@parley/conversation';
 import * as fc from 'fast-check';
 import { modelOf } from '../../test/fakeCalls.ts';
 import { ProviderError } from '../providers/ProviderError.ts';
 import { CallRecord } from './CallRecord.ts';
 
 /** Counts a token for each character, and what it learns. */
-function record() {
+function record(images?: ContextMessage['images']) {
   const learnt: [number, number][] = [];
   const tokens = {
     ready: async () => undefined,
     count: (_model: unknown, text: string) => text.length,
     learn: (_model: unknown, counted: number, actual: number) => void learnt.push([counted, actual]),
   };
-  const call = new CallRecord(tokens, modelOf('quick'), { inputTokens: 7 });
+  const message: ContextMessage = { role: 'user', text: 'Look', ...(images && { images }) };
+  const call = new CallRecord(tokens, modelOf('quick'), { inputTokens: 7, request: { messages: [message] } });
   call.isMade = true;
   return { call, learnt };
 }
@@ -50,6 +52,19 @@ describe('CallRecord', () => {
       endedAt: 8,
     });
     expect(learnt).toEqual([[7, 9]]);
+  });
+
+  test('learns nothing of a call with images, whose tokens are a guess', () => {
+    const image = { mime: 'image/png' as const, bytes: new Uint8Array(1), name: 'a.png' };
+    for (const [images, times] of [
+      [[image], 0],
+      [[], 1],
+    ] as const) {
+      const { call, learnt } = record(images);
+      call.add({ type: 'usage', inputTokens: 3, outputTokens: 2 }, 6);
+      expect(call.ended('complete', 8)).toMatchObject({ inputTokens: 3, estimated: false });
+      expect(learnt).toHaveLength(times);
+    }
   });
 
   test('[P62] a count that came before the end is of the first words alone, and no less than that', () => {

@@ -9,6 +9,11 @@ import { isShown } from './CallEvent.ts';
 /** Of what was said, how much is counted at a time, in UTF-16 units: nothing of it is kept here for longer. */
 const COUNTED = 4_096;
 
+/** What was asked for, and how many tokens we counted of it. */
+type CountedRequest = Pick<Prepared, 'inputTokens'> & {
+  readonly request: Pick<Prepared['request'], 'messages'>;
+};
+
 /** What one call has taken so far, for the ledger. */
 export class CallRecord {
   firstTokenAt: number | undefined;
@@ -20,11 +25,14 @@ export class CallRecord {
   readonly #tokens: Tokens;
   readonly #config: ModelConfig;
   readonly #inputTokens: number;
+  /** Of an image we count what the largest takes: what a provider counts of that says nothing of our counts of text. */
+  readonly #isText: boolean;
 
-  constructor(tokens: Tokens, config: ModelConfig, { inputTokens }: Pick<Prepared, 'inputTokens'>) {
+  constructor(tokens: Tokens, config: ModelConfig, { inputTokens, request }: CountedRequest) {
     this.#tokens = tokens;
     this.#config = config;
     this.#inputTokens = inputTokens;
+    this.#isText = request.messages.every(({ images = [] }) => images.length === 0);
   }
 
   /** The provider said something, `at` a time in milliseconds since 1970. */
@@ -59,7 +67,7 @@ export class CallRecord {
     const usage = this.#usage;
     if (!usage && refused) return { inputTokens: 0, outputTokens: 0, estimated: false };
     if (usage && whole) {
-      this.#tokens.learn(this.#config, this.#inputTokens, usage.inputTokens);
+      if (this.#isText) this.#tokens.learn(this.#config, this.#inputTokens, usage.inputTokens);
       return { ...countsOf(usage), estimated: false };
     }
     this.#count();

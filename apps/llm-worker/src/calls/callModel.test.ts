@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { ParleyError } from '@parley/protocol';
 import * as fc from 'fast-check';
 import { fakeCalls, modelOf } from '../../test/fakeCalls.ts';
+import type { CallOptions } from './CallEvent.ts';
 import { ProviderError, type Failure } from '../providers/ProviderError.ts';
 import type { Provider, ProviderEvent } from '../providers/provider.ts';
 
@@ -164,6 +165,41 @@ describe('callModel', () => {
     expect(fake.ledger).toHaveLength(4);
   });
 
+  test('[P27] asks once more with less when its provider found it too long, unless some was shown', async () => {
+    const tooLong = (says: readonly ProviderEvent[] = []): Provider => ({
+      async *stream() {
+        yield* says;
+        throw new ProviderError('context_too_long', new Error('asked to'), { retryable: false, status: 400 });
+      },
+    });
+    const well = goes([]);
+    const first = tooLong();
+    let asked = 0;
+    const once: Provider = { stream: (request) => (asked++ === 0 ? first : well).stream(request) };
+    const fake = fakeCalls(
+      new Map([
+        ['once', { config: modelOf('once'), provider: once }],
+        ['always', { config: modelOf('always'), provider: first }],
+        ['late', { config: modelOf('late'), provider: tooLong([text('Half of')]) }],
+      ]),
+    );
+    const hows: boolean[] = [];
+    const prepare: CallOptions['prepare'] = async ({ config: { id } }, { narrow }) => {
+      hows.push(narrow);
+      return {
+        request: { model: id, messages: [{ role: 'user', text: 'Hm?' }] },
+        inputTokens: 7,
+        unread: [],
+      };
+    };
+    expect(saidIn((await fake.call('once', { prepare })).events)).toBe('Fine.');
+    expect(hows.splice(0)).toEqual([false, true]);
+    expect((await fake.call('always', { prepare })).error).toMatchObject({ code: 'context_too_long' });
+    expect(hows.splice(0)).toEqual([false, true]);
+    expect((await fake.call('late', { prepare })).error).toMatchObject({ code: 'context_too_long' });
+    expect(hows).toEqual([false]);
+  });
+
   test('leaves an attempt to each fallback, however often the models before fail', async () => {
     const all = Array.from({ length: 9 }, () => failing(BUSY));
     const [a, b] = [one(all, 'a', { fallback: 'b' }), one(all, 'b', { fallback: 'c' })];
@@ -223,6 +259,24 @@ describe('callModel', () => {
     }
     expect((await fake.call('quick', { purpose: 'title' })).error).toBeUndefined();
     expect(fake.ledger).toHaveLength(2);
+  });
+
+  test('[P11] broken off while its request is made, it just ends at once, whatever comes of that', async () => {
+    const fake = fakeCalls(new Map([one([], 'quick')]));
+    for (const late of [new Error('broken'), undefined]) {
+      const stop = new AbortController();
+      const held = Promise.withResolvers<never>();
+      const prepare = (): Promise<never> => {
+        setImmediate(() => stop.abort('stopped'));
+        return held.promise;
+      };
+      expect(await fake.call('quick', { prepare, signal: stop.signal })).toEqual({
+        events: [],
+        error: undefined,
+      });
+      if (late) held.reject(late);
+    }
+    expect(fake.ledger).toEqual([]);
   });
 
   test('broken off while it waits to try again, it makes no further call and just ends', async () => {

@@ -1,9 +1,10 @@
+import { beforeAbort } from '../beforeAbort.ts';
 import type { Deps } from '../deps.ts';
 import { ProviderError } from '../providers/ProviderError.ts';
 import type { Asked } from './Asked.ts';
 import { askModel } from './askModel.ts';
 import { Budget } from './Budget.ts';
-import type { CallEvent, CallOptions } from './CallEvent.ts';
+import { isShown, type CallEvent, type CallOptions, type Way } from './CallEvent.ts';
 import { chainOf } from './chainOf.ts';
 import { refuseOverQuota } from './refuseOverQuota.ts';
 
@@ -11,22 +12,40 @@ import { refuseOverQuota } from './refuseOverQuota.ts';
 const isUnavailable = ({ failure: { retryable, keyRefused = false } }: ProviderError): boolean =>
   retryable || keyRefused;
 
-/** Has one model answer; once more, with all that was said, when its provider has lost the conversation that it kept. */
+/**
+ * How to ask once more after a failure: with all that was said, when its provider has lost the conversation that it kept;
+ * with less, when it found it too long. `undefined`: not at all.
+ */
+function otherWay(error: unknown, way: Way): Way | undefined {
+  if (!(error instanceof ProviderError)) return undefined;
+  if (error.failure.threadLost && !way.withoutThread) return { ...way, withoutThread: true };
+  if (error.code === 'context_too_long' && !way.narrow) return { withoutThread: true, narrow: true };
+  return undefined;
+}
+
+/** Has one model answer, and asks it in another way where that may go well and nothing was shown. */
 async function* askAnew(
   deps: Deps,
   options: CallOptions,
   asked: Omit<Asked, 'prepared'>,
 ): AsyncGenerator<CallEvent, void> {
   const { model, budget, behind } = asked;
-  const prepared = await options.prepare(model, { withoutThread: false });
-  try {
-    return yield* askModel(deps, options, { ...asked, prepared });
-  } catch (error) {
-    const isLost = error instanceof ProviderError && error.failure.threadLost;
-    if (!isLost || !budget.allows(0, behind)) throw error;
+  for (let way: Way = { withoutThread: false, narrow: false }; ;) {
+    const prepared = await beforeAbort(options.prepare(model, way), options.signal);
+    if (!prepared) return;
+    let isSeen = false;
+    try {
+      for await (const event of askModel(deps, options, { ...asked, prepared })) {
+        isSeen ||= isShown(event);
+        yield event;
+      }
+      return;
+    } catch (error) {
+      const other = isSeen ? undefined : otherWay(error, way);
+      if (!other || !budget.allows(0, behind)) throw error;
+      way = other;
+    }
   }
-  const whole = await options.prepare(model, { withoutThread: true });
-  yield* askModel(deps, options, { ...asked, prepared: whole });
 }
 
 /**

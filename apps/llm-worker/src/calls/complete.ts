@@ -1,10 +1,15 @@
 import { userKey } from '@parley/bus';
 import type { SessionState } from '@parley/conversation';
 import type { CallPurpose } from '@parley/store';
+import { MessageTooLong } from '../context/MessageTooLong.ts';
+import { narrowed } from '../context/narrowed.ts';
+import { perRequest } from '../context/perRequest.ts';
 import type { Prepared } from '../context/Prepared.ts';
+import { PER_MESSAGE } from '../context/showMessage.ts';
 import type { Deps } from '../deps.ts';
 import type { CallableModel } from '../models.ts';
 import { ProviderError } from '../providers/ProviderError.ts';
+import type { Way } from './CallEvent.ts';
 import { callModel } from './callModel.ts';
 
 /** A short text that no user waits for. */
@@ -23,20 +28,26 @@ export interface Completion {
 async function ask(
   { tokens }: Deps,
   { session, systemPrompt, text, maxOutputTokens }: Completion,
-  { config }: CallableModel,
+  model: CallableModel,
+  { narrow }: Way,
 ): Promise<Prepared> {
+  const config = narrow ? narrowed(model.config) : model.config;
   if (config.provider === 'demo')
     throw new ProviderError('provider_error', new Error('the demo model has no ideas'));
   await tokens.ready(config);
+  const said = tokens.count(config, systemPrompt) + tokens.count(config, text) + PER_MESSAGE;
+  const inputTokens = said + perRequest(config);
+  const left = config.contextTokens - inputTokens;
+  if (left <= 0) throw new MessageTooLong(inputTokens, config.contextTokens);
   return {
     request: {
       model: config.model ?? config.id,
       systemPrompt,
       messages: [{ role: 'user', text }],
-      maxOutputTokens: Math.min(maxOutputTokens, config.maxOutputTokens),
+      maxOutputTokens: Math.min(maxOutputTokens, config.maxOutputTokens, left),
       user: userKey(session.userId),
     },
-    inputTokens: tokens.count(config, systemPrompt) + tokens.count(config, text),
+    inputTokens,
     unread: [],
   };
 }
@@ -47,7 +58,8 @@ async function ask(
  */
 export async function complete(deps: Deps, completion: Completion): Promise<string> {
   const { session, purpose, model, signal } = completion;
-  const prepare = (callable: CallableModel): Promise<Prepared> => ask(deps, completion, callable);
+  const prepare = (callable: CallableModel, way: Way): Promise<Prepared> =>
+    ask(deps, completion, callable, way);
   let said = '';
   for await (const event of callModel(deps, { session, purpose, model, prepare, signal }))
     if (event.type === 'text') said += event.text;

@@ -12,6 +12,8 @@ export interface ContextDeps {
   };
   readonly tokens: Tokens;
   readonly files: FileReader;
+  /** How long the files of one request may take altogether, in milliseconds; 20 s, unless told otherwise. */
+  readonly filesMs?: number;
   /** The deployment's own system prompt: it stands before the model's. */
   readonly systemPrompt?: string | undefined;
   /** Milliseconds since 1970. */

@@ -1,4 +1,5 @@
 import type { ModelConfig } from '@parley/config';
+import { keepsConversations } from './keepsConversations.ts';
 import { Lru } from './Lru.ts';
 
 /** What a model's estimates may be multiplied with, at least and at most. */
@@ -10,8 +11,6 @@ const KEPT_MODELS = 500;
 const SMOOTHING = 0.2;
 /** Tokens from which on a count has its whole weight: below, what a provider adds to each call is most of it. */
 const WHOLE_WEIGHT = 500;
-/** Providers that keep the conversation, and count what we never sent. */
-const COUNT_MORE: ReadonlySet<string> = new Set(['dify']);
 
 interface Learned {
   readonly factor: number;
@@ -32,7 +31,7 @@ export function createCorrection() {
     apply: (model: ModelConfig, estimate: number): number => Math.ceil(estimate * of(model).factor),
     /** A provider counted `actual` where we had a corrected estimate of `counted`. */
     learn(model: ModelConfig, counted: number, actual: number): void {
-      if (COUNT_MORE.has(model.provider) || !isCount(counted) || !isCount(actual)) return;
+      if (keepsConversations(model) || !isCount(counted) || !isCount(actual)) return;
       const { factor, times } = of(model);
       const seen = Math.min(MOST, Math.max(LEAST, (factor * actual) / counted));
       const weight = Math.max(SMOOTHING, 1 / (times + 2)) * Math.min(1, counted / WHOLE_WEIGHT);

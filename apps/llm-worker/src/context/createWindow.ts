@@ -1,5 +1,6 @@
 import type { Entry } from '@parley/conversation';
-import { showMessage, textOf, type Shown, type Viewer } from './showMessage.ts';
+import type { Viewer } from './showFile.ts';
+import { showMessage, textOf, type Shown } from './showMessage.ts';
 
 /** Chooses of what was said the newest that fits, whole messages with their files; what was once shown is kept. */
 export function createWindow(viewer: Viewer, said: readonly Entry[], forFiles: number) {

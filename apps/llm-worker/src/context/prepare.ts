@@ -7,10 +7,14 @@ import { createPause } from './createPause.ts';
 import { createWindow } from './createWindow.ts';
 import { fellOutOf, needsSummary } from './fellOutOf.ts';
 import { goOn, type GoOn } from './goOn.ts';
+import { ImageAllowance } from './ImageAllowance.ts';
 import { MessageTooLong } from './MessageTooLong.ts';
+import { NARROWED, narrowed } from './narrowed.ts';
+import { perRequest } from './perRequest.ts';
 import type { Prepared } from './Prepared.ts';
 import { promptFor } from './promptFor.ts';
-import { showMessage, textOf, type Shown, type Viewer } from './showMessage.ts';
+import type { Viewer } from './showFile.ts';
+import { showMessage, textOf, type Shown } from './showMessage.ts';
 import { takeTokens } from './takeTokens.ts';
 import { threadFor, type ThreadOf } from './threadFor.ts';
 
@@ -18,6 +22,8 @@ import { threadFor, type ThreadOf } from './threadFor.ts';
 const CONTEXT_ENTRIES = 500;
 /** Of the room, what the files of one message may take. */
 const FOR_FILES = 0.5;
+/** How long reading the files of a request may take: those that take longer aren't ready. In milliseconds. */
+const FILES_MS = 20_000;
 /** Of the room, what the summary of what was said before may take. */
 const FOR_SUMMARY = 0.125;
 
@@ -27,6 +33,12 @@ export interface PrepareOptions {
   readonly continued?: string | undefined;
   /** The provider has lost the conversation that it kept: everything is said anew. */
   readonly withoutThread?: boolean;
+  /** The provider found it too long: less is said. */
+  readonly narrow?: boolean;
+  /** Breaks it off. */
+  readonly signal?: AbortSignal | undefined;
+  /** What else the model is told, behind all other instructions. */
+  readonly instruction?: string;
 }
 
 /** Tokens for what goes in: however long an answer may become, half of the window is for what was said. */
@@ -43,7 +55,10 @@ async function lastOf(
 ): Promise<{ readonly shown: Shown; readonly end: GoOn }> {
   const alone = taken + textOf(viewer, asked).tokens;
   if (alone > room) throw new MessageTooLong(alone, room);
-  const end = continued === '' ? { messages: [], tokens: 0 } : goOn(continued, room - alone, viewer.count);
+  const end =
+    continued === ''
+      ? { messages: [], tokens: 0 }
+      : await goOn(continued, room - alone, viewer.count, viewer.pause);
   if (!end) throw new MessageTooLong(alone, room);
   const forFiles = Math.min(room * FOR_FILES, room - alone - end.tokens);
   return { shown: await showMessage(viewer, asked, forFiles), end };
@@ -54,28 +69,36 @@ async function lastOf(
  * said before it that fits into the model's window, whole messages with their files. What doesn't fit stands there in
  * short, if a summary of it is kept.
  * @throws MessageTooLong when the message alone doesn't fit
+ * @throws the signal's reason
  */
 export async function prepare(
   deps: ContextDeps,
   session: SessionState,
   answer: ThreadOf,
-  { config }: { readonly config: ModelConfig },
-  { continued, withoutThread = false }: PrepareOptions = {},
+  model: { readonly config: ModelConfig },
+  { continued, withoutThread = false, narrow = false, signal, instruction }: PrepareOptions = {},
 ): Promise<Prepared> {
-  const { store, tokens, files } = deps;
+  const { store, tokens, files, filesMs = FILES_MS } = deps;
+  const config = narrow ? narrowed(model.config) : model.config;
   await tokens.ready(config);
   const count = (text: string): number => tokens.count(config, text);
-  const asking = { sessionId: session.id, userId: session.userId };
-  const viewer: Viewer = { config, asking, files, count, pause: createPause() };
+  const late = AbortSignal.timeout(filesMs);
+  const asking = {
+    sessionId: session.id,
+    userId: session.userId,
+    signal: signal ? AbortSignal.any([signal, late]) : late,
+  };
+  const images = new ImageAllowance(narrow ? NARROWED.images : 1);
+  const viewer: Viewer = { config, asking, files, count, pause: createPause(signal), images };
   const entries = await store.entries.recentConversation(session, answer.replyTo, CONTEXT_ENTRIES);
   const said = conversationTo(entries, answer.replyTo);
   const asked = said.at(-1);
   if (!asked) throw new ProviderError('provider_error', new Error('the message to answer is not there'));
 
   const room = roomOf(config);
-  const prompt = await promptFor(deps, session, { config, said, room, count });
+  const prompt = await promptFor(deps, session, { config, said, room, count, instruction });
   let systemPrompt = prompt();
-  let taken = count(systemPrompt ?? '');
+  let taken = perRequest(config) + count(systemPrompt ?? '');
   const { shown, end } = await lastOf(viewer, asked, { room, taken, continued });
   const thread =
     continued || withoutThread ? undefined : await threadFor(deps, session.id, answer, said, config);
@@ -90,7 +113,7 @@ export async function prepare(
     const kept = await store.summaries.get(session.summary.id);
     const { text = '' } = kept ? await takeTokens(kept.text, room * FOR_SUMMARY, count, viewer.pause) : {};
     const summed = prompt(text);
-    const more = count(summed ?? '') - taken;
+    const more = count(summed ?? '') - count(systemPrompt ?? '');
     if (text !== '' && more <= left()) {
       systemPrompt = summed;
       taken += more;
@@ -99,17 +122,19 @@ export async function prepare(
   }
 
   const messages = [...window, shown];
+  const inputTokens = taken + tokensOf(messages) + end.tokens;
   const fellOut = thread === undefined ? fellOutOf(session, { said, isLimited, kept: held() }) : undefined;
   return {
     request: {
       model: config.model ?? config.id,
       systemPrompt,
-      maxOutputTokens: config.maxOutputTokens,
+      // Providers refuse a request that with its longest answer is more than the window.
+      maxOutputTokens: Math.min(config.maxOutputTokens, config.contextTokens - inputTokens),
       messages: [...messages.map(({ message }) => message), ...end.messages],
       user: userKey(session.userId),
       ...(thread !== undefined && { thread }),
     },
-    inputTokens: taken + tokensOf(messages) + end.tokens,
+    inputTokens,
     unread: messages.flatMap(({ unread }) => unread),
     ...(fellOut && { fellOut }),
   };

@@ -21,6 +21,8 @@ export interface PromptFor {
   readonly said: readonly Entry[];
   readonly room: number;
   readonly count: CountTokens;
+  /** Stands behind everything else. */
+  readonly instruction?: string | undefined;
 }
 
 /** The user's name, as it was when they last said something. */
@@ -31,7 +33,7 @@ const userName = (said: readonly Entry[]): string | undefined =>
 export async function promptFor(
   { store, systemPrompt, now }: ContextDeps,
   { id, handling }: SessionState,
-  { config, said, room, count }: PromptFor,
+  { config, said, room, count, instruction }: PromptFor,
 ): Promise<(summary?: string) => string | undefined> {
   const notes = await store.notes.list(id, { limit: GUIDANCE_NOTES, forAssistant: true });
   const guidance = guidanceWithin(
@@ -41,12 +43,14 @@ export async function promptFor(
   );
   const values = { userName: userName(said), now: now() };
   const prompts = [systemPrompt, config.systemPrompt].map((prompt) => prompt && fillPrompt(prompt, values));
-  return (summary) =>
-    instructions(prompts, {
+  return (summary) => {
+    const prompt = instructions(prompts, {
       called: handling === 'requested',
       people: said.some(({ sender }) => sender === 'admin'),
       files: said.some(({ attachments }) => attachments.length > 0),
       guidance,
       summary,
     });
+    return [prompt, instruction].filter(Boolean).join('\n\n') || undefined;
+  };
 }

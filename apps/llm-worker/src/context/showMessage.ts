@@ -1,24 +1,9 @@
-import type { ModelConfig } from '@parley/config';
-import {
-  asOneLine,
-  toContext,
-  type ContextImage,
-  type ContextMessage,
-  type CountTokens,
-  type Entry,
-} from '@parley/conversation';
+import { toContext, type ContextMessage, type Entry } from '@parley/conversation';
 import type { Unread } from '@parley/protocol';
-import type { FileReader, ReadFile, Reading } from '../files/ReadFile.ts';
-import { fileLines, type FilePlace } from './fileLines.ts';
-import { imageTokens } from './imageTokens.ts';
-import { takeTokens } from './takeTokens.ts';
+import { isImage, showFile, type Attachment, type ShownFile, type Viewer } from './showFile.ts';
 
 /** Tokens that a message takes beyond its text. */
 export const PER_MESSAGE = 4;
-/** Most tokens that a model is shown of one file. */
-export const MOST_FILE_TOKENS = 20_000;
-/** Of a file's text, fewer tokens than this say nothing. */
-const LEAST_FILE_TOKENS = 20;
 /** Tokens that are left to each other file before an image takes its own. */
 const FOR_NAME = 100;
 
@@ -30,77 +15,11 @@ export interface Shown {
   readonly unread: readonly Unread[];
 }
 
-/** Who is shown something, and how it is counted. */
-export interface Viewer {
-  readonly config: ModelConfig;
-  readonly asking: Pick<Reading, 'sessionId' | 'userId'>;
-  readonly files: FileReader;
-  readonly count: CountTokens;
-  readonly pause: () => Promise<void>;
-}
-
-/** What a file adds to its message. */
-interface Added {
-  readonly lines: readonly string[];
-  readonly tokens: number;
-  readonly image?: ContextImage;
-  readonly reason?: Unread['reason'];
-}
-
 /** The text of a message alone, with the tokens that it takes. */
 export function textOf({ count }: Pick<Viewer, 'count'>, entry: Entry): Pick<Shown, 'message' | 'tokens'> {
   const message = toContext(entry);
   return { message, tokens: count(message.text) + PER_MESSAGE };
 }
-
-type Attachment = Entry['attachments'][number];
-
-/** Tokens of a line behind the text, with what parts it from the line before. */
-const ofLine = ({ count }: Viewer, line: string): number => count(`${line}\n`) + 1;
-
-/** Reads a file; who takes no images needn't be brought one to know. */
-const read = async ({ files, config, asking }: Viewer, { fileId, mime }: Attachment): Promise<ReadFile> =>
-  mime.startsWith('image/') && !config.vision
-    ? { kind: 'unread', reason: 'no_vision' }
-    : files.read(fileId, { ...asking, vision: config.vision });
-
-/** A line that says why a file isn't shown, if there is room even for that. */
-function unread(viewer: Viewer, file: FilePlace, reason: Unread['reason'], share: number): Added {
-  const line = fileLines.unread(file, reason);
-  const tokens = ofLine(viewer, line);
-  return tokens > share ? { lines: [], tokens: 0, reason } : { lines: [line], tokens, reason };
-}
-
-async function added(
-  viewer: Viewer,
-  attachment: Attachment,
-  place: FilePlace,
-  share: number,
-): Promise<Added> {
-  const { count, config, pause } = viewer;
-  const file = await read(viewer, attachment);
-  switch (file.kind) {
-    case 'unread':
-      return unread(viewer, place, file.reason, share);
-    case 'image': {
-      const line = fileLines.image(place);
-      const tokens = ofLine(viewer, line) + imageTokens(config);
-      if (tokens > share) return unread(viewer, place, 'too_large', share);
-      return { lines: [line], tokens, image: file.image };
-    }
-    case 'text': {
-      const [before, behind] = [fileLines.text(place), fileLines.cut(place)];
-      const marks = ofLine(viewer, before) + ofLine(viewer, behind) + ofLine(viewer, '');
-      const most = Math.min(MOST_FILE_TOKENS, share) - marks;
-      if (most < LEAST_FILE_TOKENS) return unread(viewer, place, 'too_large', share);
-      const { text, tokens, isWhole } = await takeTokens(file.text, most, count, pause);
-      const isCut = !isWhole || !file.isWhole;
-      return { lines: [before, asOneLine(text), ...(isCut ? [behind] : [])], tokens: tokens + marks };
-    }
-  }
-}
-
-const isImage = ({ mime }: Attachment): boolean => mime.startsWith('image/');
 
 /**
  * What each file adds, in their order. Images take what they take, so they come first, as long as the others have enough
@@ -110,16 +29,16 @@ async function addedBy(
   viewer: Viewer,
   attachments: readonly Attachment[],
   forFiles: number,
-): Promise<Added[]> {
+): Promise<ShownFile[]> {
   const of = attachments.length;
   const places = [...attachments.entries()].sort(([, a], [, b]) => Number(isImage(b)) - Number(isImage(a)));
-  const parts: Added[] = [];
+  const parts: ShownFile[] = [];
   let left = forFiles;
   for (const [done, [at, attachment]] of places.entries()) {
     const others = of - done - 1;
     const even = left / (others + 1);
     const share = Math.floor(isImage(attachment) ? Math.max(even, left - others * FOR_NAME) : even);
-    const part = await added(viewer, attachment, { name: attachment.name, place: at + 1, of }, share);
+    const part = await showFile(viewer, attachment, { name: attachment.name, place: at + 1, of }, share);
     left -= part.tokens;
     parts[at] = part;
   }

@@ -12,7 +12,9 @@ import { complete } from '../calls/complete.ts';
 import { changeSession } from '../changeSession.ts';
 import type { Deps } from '../deps.ts';
 import type { CallableModel } from '../models.ts';
+import { perRequest } from './perRequest.ts';
 import type { FellOut } from './Prepared.ts';
+import { PER_MESSAGE } from './showMessage.ts';
 import { takeTokens } from './takeTokens.ts';
 
 const PROMPT =
@@ -29,9 +31,13 @@ export const LONGEST_SUMMARY = 6_000;
 const AT_ONCE = 200;
 /** Of one message, what is shown, in tokens. */
 const MOST_OF_MESSAGE = 1_000;
-/** Of a model's window, what a call takes in at most, and in tokens. */
+/** Of a model's window, what a call takes in at most, and in tokens; what has less room sums up nothing. */
 const FOR_INPUT = 0.5;
 const MOST_INPUT = 16_000;
+const LEAST_INPUT = 200;
+/** Of what a call takes in, what the record so far may take, and one message. */
+const FOR_RECORD = 0.5;
+const FOR_MESSAGE = 0.25;
 /** What may have changed while the model wrote; where more did, it is written anew. */
 const CHANGED = { limit: 200, maxBytes: 1024 * 1024 };
 const TIMEOUT_MS = 60_000;
@@ -44,21 +50,30 @@ interface Input {
   readonly upTo: number;
 }
 
+/** Tokens for what is summed up, besides the prompt. */
+const roomFor = ({ tokens }: Pick<Deps, 'tokens'>, { config }: CallableModel): number => {
+  const half = Math.floor(config.contextTokens * FOR_INPUT);
+  return Math.min(MOST_INPUT, half - tokens.count(config, PROMPT) - PER_MESSAGE - perRequest(config));
+};
+
 /** The record so far and as many of the next entries as fit: those up to `upTo`, which all are read. */
 async function inputOf(
-  { tokens }: Pick<Deps, 'tokens'>,
-  { config }: CallableModel,
+  deps: Pick<Deps, 'tokens'>,
+  model: CallableModel,
   before: string | undefined,
   entries: readonly Entry[],
   upTo: number,
 ): Promise<Input> {
-  const count = (text: string): number => tokens.count(config, text);
-  const lines = before === undefined ? [] : ['The record so far:', asOneLine(before), ''];
+  const count = (text: string): number => deps.tokens.count(model.config, text);
+  const room = roomFor(deps, model);
+  const record = before && (await takeTokens(before, room * FOR_RECORD, count, noPause)).text;
+  const lines = record === undefined ? [] : ['The record so far:', asOneLine(record), ''];
   lines.push('What was said since:');
-  let left = Math.min(MOST_INPUT, config.contextTokens * FOR_INPUT) - count(lines.join('\n'));
+  let left = room - count(lines.join('\n'));
+  const mostOfMessage = Math.min(MOST_OF_MESSAGE, room * FOR_MESSAGE);
   let read = upTo;
   for (const [at, { seq, sender, senderName, text, attachments }] of entries.entries()) {
-    const { text: said, isWhole } = await takeTokens(text, MOST_OF_MESSAGE, count, noPause);
+    const { text: said, isWhole } = await takeTokens(text, mostOfMessage, count, noPause);
     const line = asOneLine({
       from: sender,
       ...(sender === 'admin' && { name: senderName }),
@@ -121,6 +136,7 @@ export async function summarise(
   const before = from && (await summaries.get(from.id))?.text;
   if (from && before !== undefined && from.upTo >= fellOut.upTo) return;
   await tokens.ready(model.config);
+  if (roomFor(deps, model) < LEAST_INPUT) return;
   // A summary that can't be read any more is written anew, from the begin.
   const begin = before === undefined ? 0 : (from?.upTo ?? 0);
   const end = Math.min(fellOut.upTo, begin + AT_ONCE);

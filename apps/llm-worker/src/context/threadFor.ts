@@ -1,9 +1,7 @@
 import type { Answer, Entry } from '@parley/conversation';
 import type { ModelConfig } from '@parley/config';
 import type { ContextDeps } from './ContextDeps.ts';
-
-/** Providers that keep the conversation themselves, and go on with it by its id. */
-const WITH_THREADS: ReadonlySet<string> = new Set(['dify']);
+import { keepsConversations } from './keepsConversations.ts';
 
 /** What of an answer says whether it can go on in the provider's own conversation. */
 export type ThreadOf = Pick<Answer, 'replyTo'> & Partial<Pick<Answer, 'attempt'>>;
@@ -18,12 +16,12 @@ export async function threadFor(
   sessionId: string,
   { attempt = 1 }: ThreadOf,
   said: readonly Entry[],
-  { id: model, provider }: ModelConfig,
+  config: ModelConfig,
 ): Promise<string | undefined> {
   const before = said.at(-2);
   // An attempt before this one may have said the message there.
-  if (!WITH_THREADS.has(provider) || attempt > 1 || before?.thread === undefined) return undefined;
-  if (before.sender !== 'assistant' || before.status !== 'complete' || before.model !== model)
+  if (!keepsConversations(config) || attempt > 1 || before?.thread === undefined) return undefined;
+  if (before.sender !== 'assistant' || before.status !== 'complete' || before.model !== config.id)
     return undefined;
   return (await store.entries.lastInThread(sessionId, before.thread)) === before.id
     ? before.thread

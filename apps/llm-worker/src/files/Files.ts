@@ -19,8 +19,8 @@ export interface Asking {
 
 /** Where the files of a conversation are had from. */
 export interface Files {
-  /** A file's bytes, if it is ready and belongs to who asks. */
-  open(fileId: string, asking: Asking): Promise<FileContent | FileMissing>;
+  /** A file's bytes, if it is ready and belongs to who asks. `signal`: nobody waits for them any more. */
+  open(fileId: string, asking: Asking, signal?: AbortSignal): Promise<FileContent | FileMissing>;
 }
 
 /** While nothing takes files, none is ready. */

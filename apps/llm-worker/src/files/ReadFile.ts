@@ -19,6 +19,8 @@ export type ReadFile =
 export interface Reading extends Asking {
   /** Whether who reads takes images. */
   readonly vision: boolean;
+  /** Nobody waits for it any more: it is not ready then. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Reads files for models. */

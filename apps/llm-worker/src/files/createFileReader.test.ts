@@ -7,7 +7,7 @@ import { eventually } from '@parley/testing';
 import * as fc from 'fast-check';
 import { docxOf, JPEG, pdfOf, pngOf, zipOf } from '../../test/documents.ts';
 import { MemoryFiles } from '../../test/memoryFiles.ts';
-import { APART_LIMITS, type ApartLimits } from './apart/doApart.ts';
+import { APART_LIMITS, doApart, type ApartLimits } from './apart/doApart.ts';
 import { createFileReader, MOST_FILE_BYTES } from './createFileReader.ts';
 import { createLimit } from './createLimit.ts';
 import { MOST_TEXT } from './decodeText.ts';
@@ -151,15 +151,58 @@ describe('a thread that reads a file', () => {
   });
 
   test('waits for its turn, and no longer than it may', async () => {
-    const limited = createLimit({ atOnce: 1, waitMs: 30 });
+    const limited = createLimit({ atOnce: 1, waiting: 2, waitMs: 30 });
+    const mine = { owner: 'u' };
     const held = Promise.withResolvers<string>();
-    const first = limited(() => held.promise);
-    expect(await limited(() => Promise.resolve('late'))).toBeUndefined();
-    const second = limited(() => Promise.resolve('in time'));
+    const first = limited(mine, () => held.promise);
+    expect(await limited(mine, () => Promise.resolve('late'))).toBeUndefined();
+    const second = limited(mine, () => Promise.resolve('in time'));
     held.resolve('first');
     expect(await Promise.all([first, second])).toEqual(['first', 'in time']);
-    await expect(limited(() => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
-    expect(await limited(() => Promise.resolve('free again'))).toBe('free again');
+    await expect(limited(mine, () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+    expect(await limited(mine, () => Promise.resolve('free again'))).toBe('free again');
+  });
+});
+
+describe('threads that read files', () => {
+  const run = (limited: ReturnType<typeof createLimit>, owner: string, signal?: AbortSignal) => {
+    const held = Promise.withResolvers<string>();
+    let begun = false;
+    const done = limited({ owner, signal }, () => {
+      begun = true;
+      return held.promise;
+    });
+    return { done, end: () => held.resolve('done'), begun: () => begun };
+  };
+
+  test('are one for each user at most, and a few more of theirs wait', async () => {
+    const limited = createLimit({ atOnce: 2, waiting: 2, waitMs: 60_000 });
+    const [a, b, c] = [run(limited, 'greedy'), run(limited, 'greedy'), run(limited, 'greedy')];
+    expect(await run(limited, 'greedy').done).toBeUndefined();
+    const other = run(limited, 'other');
+    const third = run(limited, 'third');
+    await eventually('the other has its turn', other.begun);
+    expect([a, b, c, other, third].map(({ begun }) => begun())).toEqual([true, false, false, true, false]);
+    other.end();
+    expect(await other.done).toBe('done');
+    // The next in the row is the greedy one's, whose turn it isn't yet.
+    await eventually('the third has its turn', third.begun);
+    expect(b.begun()).toBe(false);
+    for (const one of [a, b, c, third]) one.end();
+    expect(await Promise.all([a, b, c, third].map(({ done }) => done))).toEqual(Array(4).fill('done'));
+  });
+
+  test('[P11] are not waited for any more once nobody wants their files', async () => {
+    const limited = createLimit({ atOnce: 1, waiting: 2, waitMs: 60_000 });
+    const first = run(limited, 'u');
+    const stop = new AbortController();
+    const late = run(limited, 'u', stop.signal);
+    stop.abort();
+    expect(await late.done).toBeUndefined();
+    expect(await run(limited, 'other', stop.signal).done).toBeUndefined();
+    first.end();
+    expect(await first.done).toBe('done');
+    expect(late.begun()).toBe(false);
   });
 });
 
@@ -210,6 +253,29 @@ describe('an image', () => {
 
   test('is not shown to who takes none', async () => {
     expect(await read(pngOf(10, 10), { vision: false })).toEqual(unread('no_vision'));
+  });
+});
+
+describe('a file that nobody waits for any more', () => {
+  test('[P11] is left at once, by its thread and by its storage, and read when it is wanted again', async () => {
+    const files = new MemoryFiles();
+    const { fileId } = files.put('a file', pdfOf('Kestrels'));
+    const reader = createFileReader(files, log, { limits: PATIENT });
+    const over = AbortSignal.abort('stopped');
+    expect(await reader.read(fileId, { ...US, vision: true, signal: over })).toEqual(unread('not_ready'));
+    expect(files.asked).toEqual([]);
+    const stop = new AbortController();
+    const opening = Promise.withResolvers<never>();
+    const stalled = createFileReader({ open: () => opening.promise }, log);
+    const left = stalled.read('f', { ...US, vision: true, signal: stop.signal });
+    stop.abort('stopped');
+    expect(await left).toEqual(unread('not_ready'));
+    const task = { kind: 'pdf' as const, bytes: pdfOf('Kestrels') };
+    const midway = new AbortController();
+    const apart = doApart(task, PATIENT, midway.signal);
+    midway.abort('stopped');
+    expect(await apart).toBeUndefined();
+    expect(await reader.read(fileId, { ...US, vision: true })).toEqual(asText('Kestrels\n'));
   });
 });
 

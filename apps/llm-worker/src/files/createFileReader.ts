@@ -1,5 +1,6 @@
 import type { Logger } from '@parley/logging';
 import { cleanText } from '@parley/protocol';
+import { beforeAbort } from '../beforeAbort.ts';
 import { Lru } from '../context/Lru.ts';
 import { APART_LIMITS, doApart, type ApartLimits } from './apart/doApart.ts';
 import type { Task } from './apart/Task.ts';
@@ -13,8 +14,8 @@ import type { FileReader, ReadFile, Reading } from './ReadFile.ts';
 
 /** Largest file that is read, in bytes. */
 export const MOST_FILE_BYTES = 32 * 1024 * 1024;
-/** Threads at once, each with a file; a further one waits so long and is not ready then. */
-const THREADS = { atOnce: 2, waitMs: 20_000 };
+/** Threads at once, each with a file of another user; a further one waits so long, and is not ready then. */
+const THREADS = { atOnce: 2, waiting: 4, waitMs: 20_000 };
 /** What was read is kept, in bytes of memory; for no longer than this, as a file may be deleted meanwhile. */
 const KEPT = { maxWeight: 64 * 1024 * 1024, maxAgeMs: 10 * 60_000 };
 
@@ -44,23 +45,28 @@ export function createFileReader(
 ): FileReader {
   const kept = new Lru<ReadFile>({ ...KEPT, weightOf }, now);
   const limited = createLimit(THREADS);
-  const apart = (task: Task) => limited(() => doApart(task, limits));
+  const apart = ({ userId: owner, signal }: Reading, task: Task) =>
+    limited({ owner, signal }, () => doApart(task, limits, signal));
 
-  async function document(file: FileContent, kind: 'pdf' | 'docx'): Promise<ReadFile> {
-    const done = await apart({ kind, bytes: file.bytes });
+  async function document(file: FileContent, kind: 'pdf' | 'docx', reading: Reading): Promise<ReadFile> {
+    const done = await apart(reading, { kind, bytes: file.bytes });
     if (done === undefined) return unread('not_ready');
     if (done === 'too_large') return unread(done);
     // One that was scanned is pictures alone.
     return done.kind === 'text' && done.text.trim() !== '' ? asText(file, done) : unread('unreadable');
   }
 
-  async function image({ name, bytes }: FileContent, header: ImageHeader): Promise<ReadFile> {
+  async function image(
+    { name, bytes }: FileContent,
+    header: ImageHeader,
+    reading: Reading,
+  ): Promise<ReadFile> {
     if (header.width * header.height > MOST_PIXELS) return unread('too_large');
     if (header.mime === 'image/webp') {
       const fits = Math.max(header.width, header.height) <= LONGEST_EDGE && bytes.length <= MOST_IMAGE_BYTES;
       return fits ? { kind: 'image', image: { mime: header.mime, bytes, name } } : unread('too_large');
     }
-    const done = await apart({ kind: 'image', bytes });
+    const done = await apart(reading, { kind: 'image', bytes });
     if (done === undefined) return unread('not_ready');
     if (done === 'too_large') return unread(done);
     return done.kind === 'image'
@@ -68,15 +74,15 @@ export function createFileReader(
       : unread('unreadable');
   }
 
-  async function extract(file: FileContent, vision: boolean): Promise<ReadFile> {
+  async function extract(file: FileContent, reading: Reading): Promise<ReadFile> {
     if (file.bytes.length > MOST_FILE_BYTES) return unread('too_large');
     const found = kindOf(file.bytes);
     switch (found.kind) {
       case 'image':
-        return vision ? image(file, found.header) : unread('no_vision');
+        return reading.vision ? image(file, found.header, reading) : unread('no_vision');
       case 'pdf':
       case 'docx':
-        return document(file, found.kind);
+        return document(file, found.kind, reading);
       case 'archive':
         return unread('unsupported');
       case 'other': {
@@ -86,10 +92,13 @@ export function createFileReader(
     }
   }
 
-  async function open(fileId: string, { sessionId, userId, vision }: Reading): Promise<ReadFile> {
-    const file = await files.open(fileId, { sessionId, userId });
+  async function open(fileId: string, reading: Reading): Promise<ReadFile> {
+    const { sessionId, userId, signal } = reading;
+    if (signal?.aborted) return unread('not_ready');
+    const file = await beforeAbort(files.open(fileId, { sessionId, userId }, signal), signal);
+    if (!file) return unread('not_ready');
     if ('missing' in file) return unread(file.missing === 'gone' ? 'unreadable' : 'not_ready');
-    return extract(file, vision);
+    return extract(file, reading);
   }
 
   return {

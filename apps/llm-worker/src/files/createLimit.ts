@@ -1,41 +1,69 @@
-/** How many tasks run at once, and how long another one waits for its turn. */
+/** How many tasks run at once, how many more of one owner wait for their turn, and how long, in milliseconds. */
 export interface Limits {
   readonly atOnce: number;
+  readonly waiting: number;
   readonly waitMs: number;
 }
 
-/** Runs tasks, a few at once and the others in their order; `undefined`: its turn didn't come in time. */
-export function createLimit({ atOnce, waitMs }: Limits) {
-  let running = 0;
-  const waiting = new Set<() => void>();
+/** Whose task it is, and what ends its wait. */
+export interface Turn {
+  readonly owner: string;
+  readonly signal?: AbortSignal | undefined;
+}
 
-  /** Takes a place, or waits until somebody leaves theirs. */
-  async function turn(): Promise<boolean> {
-    if (running < atOnce) {
-      running += 1;
+interface Waiter {
+  readonly owner: string;
+  readonly grant: () => void;
+}
+
+/**
+ * Runs tasks, a few at once but one of each owner's, the others in their order: so nobody takes all places. `undefined`:
+ * its turn didn't come in time, before its signal, or too many of its owner's wait.
+ */
+export function createLimit({ atOnce, waiting: mostWaiting, waitMs }: Limits) {
+  const running = new Set<string>();
+  const waiting = new Set<Waiter>();
+  const isFree = (owner: string): boolean => running.size < atOnce && !running.has(owner);
+
+  /** Takes a place, or waits until there is one. */
+  async function turn({ owner, signal }: Turn): Promise<boolean> {
+    if (signal?.aborted) return false;
+    if (isFree(owner)) {
+      running.add(owner);
       return true;
     }
+    if ([...waiting].filter((one) => one.owner === owner).length >= mostWaiting) return false;
     const { promise, resolve } = Promise.withResolvers<boolean>();
-    const next = (): void => resolve(true);
-    waiting.add(next);
-    const timeout = setTimeout(() => {
-      if (waiting.delete(next)) resolve(false);
-    }, waitMs);
+    const waiter: Waiter = { owner, grant: () => resolve(true) };
+    const leave = (): void => {
+      if (waiting.delete(waiter)) resolve(false);
+    };
+    waiting.add(waiter);
+    const timeout = setTimeout(leave, waitMs);
+    signal?.addEventListener('abort', leave, { once: true });
     const came = await promise;
     clearTimeout(timeout);
+    signal?.removeEventListener('abort', leave);
     return came;
   }
 
-  return async function limited<T>(task: () => Promise<T>): Promise<T | undefined> {
-    if (!(await turn())) return undefined;
+  /** Gives places to those who wait longest and may have one. */
+  function next(): void {
+    for (const waiter of waiting) {
+      if (!isFree(waiter.owner)) continue;
+      waiting.delete(waiter);
+      running.add(waiter.owner);
+      waiter.grant();
+    }
+  }
+
+  return async function limited<T>(of: Turn, task: () => Promise<T>): Promise<T | undefined> {
+    if (!(await turn(of))) return undefined;
     try {
       return await task();
     } finally {
-      const [next] = waiting;
-      if (next) {
-        waiting.delete(next);
-        next();
-      } else running -= 1;
+      running.delete(of.owner);
+      next();
     }
   };
 }

@@ -8,6 +8,7 @@ import {
   WatchRequest,
   type Draft,
 } from '@parley/protocol';
+import type { Way } from '../calls/CallEvent.ts';
 import { callModel } from '../calls/callModel.ts';
 import { changeSession } from '../changeSession.ts';
 import { prepare } from '../context/prepare.ts';
@@ -41,13 +42,9 @@ async function lastSaid({ store }: Deps, sessionId: string): Promise<string> {
 /** Has the session's model write a draft; @throws ParleyError service/…, rate_limit/quota when it can't. */
 async function draft(deps: Deps, session: SessionState, trace: string): Promise<string> {
   const replyTo = await lastSaid(deps, session.id);
-  const ask = async (model: CallableModel): Promise<Prepared> => {
-    const { request, inputTokens, ...more } = await prepare(deps, session, { replyTo }, model);
-    const systemPrompt = [request.systemPrompt, DRAFT].filter(Boolean).join('\n\n');
-    const added = deps.tokens.count(model.config, DRAFT);
-    return { ...more, request: { ...request, systemPrompt }, inputTokens: inputTokens + added };
-  };
   const signal = AbortSignal.timeout(DRAFT_MS);
+  const ask = (model: CallableModel, way: Way): Promise<Prepared> =>
+    prepare(deps, session, { replyTo }, model, { ...way, signal, instruction: DRAFT });
   const options = { session, purpose: 'draft' as const, model: session.model, prepare: ask, signal, trace };
   const cleaner = createTextCleaner();
   let text = '';

@@ -74,8 +74,7 @@ export async function callProvider(
     model: answer.model,
     messageId: answer.messageId,
     attempt: answer.attempt,
-    prepare: (model, { withoutThread }) =>
-      prepare(deps, session, answer, model, { continued, withoutThread }),
+    prepare: (model, way) => prepare(deps, session, answer, model, { ...way, continued, signal }),
     signal,
     trace,
   };

@@ -18,10 +18,14 @@ const LOOK_MS = 25;
 
 /**
  * Does a task in a thread of its own, so that nothing in a file takes the worker down with it. `too_large`: it took more
- * than it may, of time or memory, and was ended.
+ * than it may, of time or memory, and was ended. `undefined`: it was ended by its signal.
  */
-export async function doApart(task: Task, limits: ApartLimits = APART_LIMITS): Promise<Done | 'too_large'> {
-  const { promise, resolve } = Promise.withResolvers<Done | 'too_large'>();
+export async function doApart(
+  task: Task,
+  limits: ApartLimits = APART_LIMITS,
+  signal?: AbortSignal,
+): Promise<Done | 'too_large' | undefined> {
+  const { promise, resolve } = Promise.withResolvers<Done | 'too_large' | undefined>();
   const before = process.memoryUsage.rss();
   const bytes = new Uint8Array(task.bytes);
   const worker = new Worker(new URL('work.ts', import.meta.url), {
@@ -46,11 +50,15 @@ export async function doApart(task: Task, limits: ApartLimits = APART_LIMITS): P
   const look = setInterval(() => {
     if (process.memoryUsage.rss() - before > limits.growthMb * MIB) resolve('too_large');
   }, LOOK_MS);
+  const leave = (): void => resolve(undefined);
+  signal?.addEventListener('abort', leave, { once: true });
+  if (signal?.aborted) leave();
   try {
     return await promise;
   } finally {
     clearTimeout(timeout);
     clearInterval(look);
+    signal?.removeEventListener('abort', leave);
     await worker.terminate();
   }
 }

@@ -7,17 +7,22 @@ import type { DifyEvent } from './readDifyEvent.ts';
 
 type Of<Kind extends DifyEvent['kind']> = Extract<DifyEvent, { kind: Kind }>;
 
+/** A file by the last part of its path, without what signs it. */
+const named = (type: string, url: string): string => {
+  const [path = ''] = url.split(/[?#]/u);
+  const name = encodeURI(path.split('/').at(-1)?.toWellFormed() ?? '');
+  return name ? `[${type} \`${name}\`]` : `[${type}]`;
+};
+
 /** One answer as it comes in: makes our events of Dify's. */
 export class DifyAnswer {
-  readonly #baseUrl: string;
   readonly #withThread: boolean;
   #shown = '';
   #replaced = false;
   /** What was told of each thought: Dify sends them whole, again and again, as they grow. */
   readonly #thoughts = new Map<string, string>();
 
-  constructor(options: { baseUrl: string; withThread: boolean }) {
-    this.#baseUrl = options.baseUrl;
+  constructor(options: { withThread: boolean }) {
     this.#withThread = options.withThread;
   }
 
@@ -74,10 +79,14 @@ export class DifyAnswer {
     yield { type: 'reasoning', text: apart + more };
   }
 
-  /** A file that the app made, as a link: it stays with Dify. */
+  /**
+   * A file that the app made, as a link: it stays with Dify. Where Dify wasn't told its own address it says a path alone,
+   * and the address at which we call it isn't the reader's business: then the file is named.
+   */
   *#show({ type, url }: Of<'file'>): Generator<ProviderEvent> {
-    if (!URL.canParse(url, this.#baseUrl)) return;
-    yield* this.#say(`\n\n[${type}](${new URL(url, this.#baseUrl).href})\n\n`);
+    const shown =
+      /^https?:/i.test(url) && URL.canParse(url) ? `[${type}](${new URL(url).href})` : named(type, url);
+    yield* this.#say(`\n\n${shown}\n\n`);
   }
 
   *#end({ thread, usage }: Of<'end'>): Generator<ProviderEvent> {

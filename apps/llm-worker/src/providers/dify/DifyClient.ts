@@ -18,12 +18,12 @@ export interface DifyCall {
 
 /** Dify's API, as far as a conversation needs it. */
 export class DifyClient {
-  readonly baseUrl: string;
+  readonly #baseUrl: string;
   readonly #key: string;
   readonly #fetch: typeof globalThis.fetch;
 
   constructor({ apiKey, baseUrl = 'https://api.dify.ai/v1', connectMs }: ProviderSettings) {
-    this.baseUrl = baseUrl.replace(/\/+$/u, '');
+    this.#baseUrl = baseUrl.replace(/\/+$/u, '');
     this.#key = keyOr(apiKey);
     this.#fetch = createFetch({ connectMs });
   }
@@ -68,7 +68,7 @@ export class DifyClient {
 
   async #post(path: string, body: string | FormData, call: DifyCall): Promise<Response> {
     const { callId, signal, thread } = call;
-    const response = await this.#fetch(`${this.baseUrl}${path}`, {
+    const response = await this.#fetch(`${this.#baseUrl}${path}`, {
       method: 'POST',
       headers: {
         authorization: `Bearer ${this.#key}`,

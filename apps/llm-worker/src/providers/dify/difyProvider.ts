@@ -27,7 +27,7 @@ export function difyProvider(settings: ProviderSettings): Provider {
     const query = toQuery(thread === undefined ? request.systemPrompt : undefined, messages);
     const body = await client.ask(query, files, own);
     if (!body) throw truncated();
-    const answer = new DifyAnswer({ baseUrl: client.baseUrl, withThread: thread !== undefined });
+    const answer = new DifyAnswer({ withThread: thread !== undefined });
     let task = '';
     let over = false;
     try {
