@@ -74,7 +74,9 @@ export const RECORDINGS: Readonly<Record<string, Recorded>> = {
   'dify-replaced-at-once': { ...dify, text: 'I may not say that.', finish: 'refused' },
   'dify-file': {
     ...dify,
-    text: expect.stringMatching(/👧\.\n\n\[image\]\(http:.*\/files\/tools\/f1\.png\?sign=a.*\)\n\n$/u),
+    text: expect.stringMatching(
+      /👧\.\n\n\[image `f1\.png`\]\n\n\n\n\[image\]\(https:\/\/files\.example\/f2\.png\?sign=ab\)\n\n$/u,
+    ),
   },
   'dify-error': broken('Grüße! '),
   'dify-error-first': broken('', { code: 'provider_error', failure: { retryable: false, status: 400 } }),
