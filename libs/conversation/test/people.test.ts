@@ -26,6 +26,7 @@ import {
   takeOver,
   toContext,
   type Change,
+  type Entry,
   type SessionState,
 } from '../src/index.ts';
 import { Kept, SESSION, USER } from './model.ts';
@@ -43,13 +44,9 @@ const [ADA, BO] = [
 ];
 const fresh = (): SessionState => createSession(SESSION, USER.id, 'demo', 1_000);
 const take = (session: SessionState, user = ADA, at = 2_000): Change =>
-  takeOver(
-    session,
-    { type: 'admin.takeover', id: crypto.randomUUID(), sessionId: SESSION },
-    user,
-    at,
-    'kept',
-  );
+  takeOver(session, { type: 'admin.takeover', id: crypto.randomUUID(), sessionId: SESSION }, user, at, {
+    kept: 'kept',
+  });
 
 describe('a session, after any sequence of events', () => {
   test('[P51][P57] waits for a human, has one, or neither, and says so in one way', () => {
@@ -69,6 +66,28 @@ describe('a session, after any sequence of events', () => {
       expect(state.answer).toBeUndefined();
       expect(startAnswer(state, { turn: 9, delivery: 9 }, 1).kind).toBe('nothing');
     });
+  });
+
+  test('[P10][P57] has an answer back as it was whose next version had not begun when a human took it', () => {
+    let given = 0;
+    fc.assert(
+      fc.property(anyHistory, (history) => {
+        const counted = new Map<string, Entry>();
+        let waiting: SessionState['waiting'] = [];
+        play(history, ({ kept }, event) => {
+          const replaces = event.do === 'take' ? waiting[0]?.replaces : undefined;
+          if (replaces !== undefined) {
+            const { status, text } = counted.get(replaces) ?? {};
+            expect(kept.entries.get(replaces)).toMatchObject({ status, text });
+            given++;
+          }
+          for (const entry of kept.current()) counted.set(entry.id, entry);
+          waiting = kept.state.waiting;
+        });
+      }),
+      { numRuns: 300 },
+    );
+    expect(given).toBeGreaterThan(0);
   });
 
   test('[P61] is held, acknowledged and written into by admins alone, each message by who held it then', () => {
@@ -362,7 +381,7 @@ describe('markers', () => {
     fc.assert(
       fc.property(anyHistory, (history) => {
         const calm = history.filter(
-          ({ event }) => !['help', 'take', 'edit', 'regenerate'].includes(event.do),
+          ({ event }) => !['help', 'take', 'edit', 'regenerate', 'continue'].includes(event.do),
         );
         const { kept } = play(calm);
         const answers = kept

@@ -77,7 +77,7 @@ describe('regenerateAnswer', () => {
     const next = answerId(SESSION, uuid(1), 2);
     expect(change.outcome).toEqual({ ok: true, messageId: next });
     expect(change.session.waiting).toEqual([
-      { messageId: uuid(1), acceptedAt: 500, version: 2, replaces: old.id },
+      { messageId: uuid(1), acceptedAt: 500, version: 2, replaces: old.id, replacedStatus: 'complete' },
     ]);
     expect(change.frames.map(({ type }) => type)).toEqual(['message.updated', 'session.updated']);
     kept.apply(change);

@@ -1,22 +1,27 @@
-import type { Answer } from '@parley/conversation';
+import type { Answer, Entry } from '@parley/conversation';
 import { SealedDataError, type Store } from '@parley/store';
 
 interface Kept {
   readonly entries: Pick<Store['entries'], 'get'>;
 }
 
-/**
- * The text of an entry as far as it was kept. One that can't be opened any more counts as none: the answer must come to
- * its end all the same.
- */
-export async function keptText({ entries }: Kept, sessionId: string, id: string): Promise<string> {
+/** An entry as it is kept. One that can't be opened any more counts as none: its session must go on all the same. */
+export async function keptEntry(
+  { entries }: Kept,
+  sessionId: string,
+  id: string,
+): Promise<Entry | undefined> {
   try {
-    return (await entries.get(sessionId, id))?.text ?? '';
+    return await entries.get(sessionId, id);
   } catch (error) {
-    if (error instanceof SealedDataError) return '';
+    if (error instanceof SealedDataError) return undefined;
     throw error;
   }
 }
+
+/** The text of an entry as far as it was kept. */
+export const keptText = async (store: Kept, sessionId: string, id: string): Promise<string> =>
+  (await keptEntry(store, sessionId, id))?.text ?? '';
 
 /** The text of an answer as far as it was kept; of one that goes on from another that one's, until more is kept. */
 export async function textSoFar(
