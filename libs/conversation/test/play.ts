@@ -34,11 +34,24 @@ import {
 } from '../src/index.ts';
 import { Kept, SESSION, USER } from './model.ts';
 
+const anyReason = fc.constantFrom('failure' as const, 'quota' as const, 'cut' as const);
 const anyStatus = fc.constantFrom<AnswerEnd['status']>('complete', 'stopped', 'failed', 'interrupted');
 const record = <T extends string, R extends object>(what: T, more: { [K in keyof R]: fc.Arbitrary<R[K]> }) =>
   fc.record({ do: fc.constant(what), id: fc.uuid(), at: fc.nat(1_000), ...more }) as unknown as fc.Arbitrary<
     { do: T; id: string; at: number } & R
   >;
+
+/** Why an answer isn't whole. */
+const REASONS: Record<'failure' | 'quota' | 'cut', Pick<AnswerEnd, 'error' | 'isCut'>> = {
+  failure: {},
+  quota: {
+    error: { category: 'rate_limit', code: 'quota', message: 'No tokens are left.', recoverable: true },
+  },
+  cut: {
+    isCut: true,
+    error: { category: 'service', code: 'provider_error', message: 'cut', recoverable: true },
+  },
+};
 
 /** Three admins, of whom the last is a supervisor, and somebody who is none. */
 export const PEOPLE = [
@@ -61,6 +74,7 @@ const anyEvent = fc.oneof(
     weight: 5,
     arbitrary: record('end', {
       status: anyStatus,
+      reason: anyReason,
       tokens: fc.nat(1_000),
       sum: fc.nat(9_000),
       old: fc.boolean(),
@@ -104,7 +118,13 @@ const anyTakenVersion = fc
     afterAWhile(record('send', { text: fc.string() })),
     afterAWhile(record('start', { turn: fc.constant(1), delivery: fc.constant(1) })),
     afterAWhile(
-      record('end', { status: anyStatus, tokens: fc.nat(9), sum: fc.nat(9), old: fc.constant(false) }),
+      record('end', {
+        reason: anyReason,
+        status: anyStatus,
+        tokens: fc.nat(9),
+        sum: fc.nat(9),
+        old: fc.constant(false),
+      }),
     ),
     afterAWhile(
       fc.oneof(record('regenerate', { at: fc.constant(-1) }), record('continue', { at: fc.constant(-1) })),
@@ -211,7 +231,7 @@ function changeOf({ kept, begun }: Played, event: Event, now: number) {
       // What the ledger holds by now: with each answer more, unless an older writer read it long ago.
       const sum = { inputTokens: event.sum, outputTokens: 0, totalTokens: event.sum };
       const end = { status: event.status, text: 'so it is', usage, sessionUsage: sum, firstTokenAt: now };
-      return answer && endAnswer(state, answer, { ...end, endedAt: now });
+      return answer && endAnswer(state, answer, { ...end, ...REASONS[event.reason], endedAt: now });
     }
     case 'regenerate':
       return regenerateAnswer(state, event.id, entry, now);
