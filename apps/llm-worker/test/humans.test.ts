@@ -150,6 +150,12 @@ describe('admin.takeover', () => {
       '/echo Monday, I think.',
       'On Monday.',
     ]);
+    await stage.send(sessionId, '/cut', undefined, user);
+    await eventually('it is kept', async () => (await stateOf(sessionId))?.seq === 3);
+    await expect(suggest(ADA)).rejects.toMatchObject({ category: 'service' });
+    const failed = (await stateOf(sessionId))?.usage;
+    expect(failed?.totalTokens).toBeGreaterThan(after?.usage.totalTokens ?? 0);
+    expect(failed).toEqual(await stage.store.calls.usageOf(sessionId));
     expect(JSON.stringify(frames)).not.toContain('a draft');
   });
 

@@ -7,7 +7,7 @@ import {
   type User,
 } from '@parley/protocol';
 import { refuse, remember, type Change } from './change.ts';
-import { endAnswer } from './endAnswer.ts';
+import { endAnswer, type AnswerEnd } from './endAnswer.ts';
 import { HOLD_MS, isHeldBy } from './hold.ts';
 import { restoreAnswer } from './restoreAnswer.ts';
 import { adminOf, roleRequired } from './roles.ts';
@@ -31,8 +31,8 @@ export function takeOverRefusal(
 
 /** What is there of answers that a takeover puts an end to. */
 export interface Unfinished {
-  /** The text so far of the answer that is being written. */
-  readonly kept?: string;
+  /** Of the answer that is being written: what it says so far, and what it took. */
+  readonly kept?: Partial<Omit<AnswerEnd, 'status' | 'endedAt'>>;
   /** The answer that `replacedBy` names. */
   readonly replaced?: Entry | undefined;
 }
@@ -47,7 +47,7 @@ export function takeOver(
   frame: Takeover,
   user: User,
   at: number,
-  { kept = '', replaced }: Unfinished = {},
+  { kept, replaced }: Unfinished = {},
 ): Change {
   const refusal = takeOverRefusal(session, frame, user);
   if (refusal) return refuse(session, frame.id, refusal);
@@ -59,7 +59,7 @@ export function takeOver(
   }
   // Only one of both is there: as long as an answer is written, none can be asked for again.
   const ended = session.answer
-    ? endAnswer(session, session.answer, { status: 'stopped', text: kept, endedAt: at })
+    ? endAnswer(session, session.answer, { text: '', ...kept, status: 'stopped', endedAt: at })
     : restoreAnswer(session, replaced);
   const { help, trouble: _trouble, ...rest } = ended?.session ?? session;
   const admin = adminOf(user);

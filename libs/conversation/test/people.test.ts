@@ -42,10 +42,11 @@ const [ADA, BO] = [
   { id: 'ada', name: 'Ada', roles: ['admin'] },
   { id: 'bo', name: 'Bo', roles: ['admin'] },
 ];
+const USED = { inputTokens: 7, outputTokens: 2, totalTokens: 9 };
 const fresh = (): SessionState => createSession(SESSION, USER.id, 'demo', 1_000);
 const take = (session: SessionState, user = ADA, at = 2_000): Change =>
   takeOver(session, { type: 'admin.takeover', id: crypto.randomUUID(), sessionId: SESSION }, user, at, {
-    kept: 'kept',
+    kept: { text: 'kept', usage: USED, sessionUsage: USED },
   });
 
 describe('a session, after any sequence of events', () => {
@@ -169,13 +170,14 @@ describe('takeOver', () => {
       'takeover.started',
       'session.updated',
     ]);
-    expect(change.entries).toMatchObject([{ status: 'stopped', text: 'kept', rev: rev + 1 }]);
+    expect(change.entries).toMatchObject([{ status: 'stopped', text: 'kept', usage: USED, rev: rev + 1 }]);
     expect(kept.state).toMatchObject({
       rev: rev + 2,
       seq,
       handling: 'human',
       fence: 1,
       admin: { id: 'ada' },
+      usage: USED,
     });
     expect(kept.state.holdUntil).toBe(2_000 + HOLD_MS);
     const said = { type: 'message.send' as const, id: crypto.randomUUID(), sessionId: SESSION, text: 'Hi' };

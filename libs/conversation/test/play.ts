@@ -1,4 +1,4 @@
-import { isAdmin } from '@parley/protocol';
+import { isAdmin, type Usage } from '@parley/protocol';
 import * as fc from 'fast-check';
 import {
   acknowledgeHelp,
@@ -40,6 +40,8 @@ const record = <T extends string, R extends object>(what: T, more: { [K in keyof
   fc.record({ do: fc.constant(what), id: fc.uuid(), at: fc.nat(1_000), ...more }) as unknown as fc.Arbitrary<
     { do: T; id: string; at: number } & R
   >;
+
+const sumOf = (tokens: number): Usage => ({ inputTokens: tokens, outputTokens: 0, totalTokens: tokens });
 
 /** Why an answer isn't whole. */
 const REASONS: Record<'failure' | 'quota' | 'cut', Pick<AnswerEnd, 'error' | 'isCut'>> = {
@@ -98,7 +100,10 @@ const anyEvent = fc.oneof(
   record('help', { reason: fc.option(fc.string({ maxLength: 20 }), { nil: undefined }) }),
   record('cancel', {}),
   record('acknowledge', { who: anyPerson }),
-  { weight: 3, arbitrary: record('take', { who: anyPerson, force: fc.boolean(), kept: fc.string() }) },
+  {
+    weight: 3,
+    arbitrary: record('take', { who: anyPerson, force: fc.boolean(), kept: fc.string(), sum: fc.nat(9_000) }),
+  },
   {
     weight: 2,
     arbitrary: record('release', { who: anyPerson, to: fc.option(anyAdmin, { nil: undefined }) }),
@@ -130,7 +135,9 @@ const anyTakenVersion = fc
       fc.oneof(record('regenerate', { at: fc.constant(-1) }), record('continue', { at: fc.constant(-1) })),
     ),
     fc.array(afterAWhile(anyEvent), { maxLength: 3 }),
-    afterAWhile(record('take', { who: anyAdmin, force: fc.boolean(), kept: fc.string() })),
+    afterAWhile(
+      record('take', { who: anyAdmin, force: fc.boolean(), kept: fc.string(), sum: fc.nat(9_000) }),
+    ),
     anyEvents,
   )
   .map(([send, start, end, again, between, take, after]) => [
@@ -181,7 +188,7 @@ export function play(history: History, look: (played: Played, event: Event) => v
     const change = step(played, event, now);
     if (!change || change.outcome?.ok === false) continue;
     if (event.do === 'take') leave(played, before);
-    if (event.do === 'end') played.sums.push(event.sum);
+    if (event.do === 'end' || (event.do === 'take' && before.answer)) played.sums.push(event.sum);
     if (event.do === 'send' && before.handling === 'human') played.left.add(event.id);
     const endsAnswer = event.do === 'take' && before.answer !== undefined && change.entries?.length;
     if (endsAnswer || ACTIVITY.has(event.do)) played.active.push(now);
@@ -229,7 +236,7 @@ function changeOf({ kept, begun }: Played, event: Event, now: number) {
       const answer = event.old ? begun[0] : begun.at(-1);
       const usage = { inputTokens: event.tokens, outputTokens: 1, totalTokens: event.tokens + 1 };
       // What the ledger holds by now: with each answer more, unless an older writer read it long ago.
-      const sum = { inputTokens: event.sum, outputTokens: 0, totalTokens: event.sum };
+      const sum = sumOf(event.sum);
       const end = { status: event.status, text: 'so it is', usage, sessionUsage: sum, firstTokenAt: now };
       return answer && endAnswer(state, answer, { ...end, ...REASONS[event.reason], endedAt: now });
     }
@@ -275,10 +282,10 @@ function changeOf({ kept, begun }: Played, event: Event, now: number) {
     case 'acknowledge':
       return acknowledgeHelp(state, event.id, event.who);
     case 'take': {
-      const { id, who, force, kept: text } = event;
+      const { id, who, force, kept: text, sum } = event;
       const frame = { type: 'admin.takeover' as const, id, sessionId: SESSION, force };
       const replaced = kept.entries.get(state.waiting[0]?.replaces ?? '');
-      return takeOver(state, frame, who, now, { kept: text, replaced });
+      return takeOver(state, frame, who, now, { kept: { text, sessionUsage: sumOf(sum) }, replaced });
     }
     case 'release':
       return releaseSession(state, event.id, event.who, now, event.to && adminOf(event.to));

@@ -11,6 +11,8 @@ import {
 import type { Deps } from '../deps.ts';
 import { recordHold } from '../people/recordHold.ts';
 import { recordRefusal } from '../people/recordRefusal.ts';
+import { keepUsage } from '../sessions/keepUsage.ts';
+import { sumsOf } from '../turns/keepEnd.ts';
 import { stopAndWait } from '../turns/stopAndWait.ts';
 import { stopWriter } from '../turns/stopWriter.ts';
 import { keptEntry, textSoFar } from '../turns/textSoFar.ts';
@@ -26,7 +28,10 @@ async function withEndOf({ store }: Deps, change: Change, id: string): Promise<C
 /** What is kept of answers that the takeover puts an end to. */
 async function unfinished({ store }: Deps, session: SessionState): Promise<Unfinished> {
   const { id, answer } = session;
-  if (answer) return { kept: await textSoFar(store, id, answer) };
+  if (answer) {
+    const text = await textSoFar(store, id, answer);
+    return { kept: { text, ...(await sumsOf(store, id, answer.messageId)) } };
+  }
   const replaced = replacedBy(session);
   return replaced === undefined ? {} : { replaced: await keptEntry(store, id, replaced) };
 }
@@ -59,8 +64,11 @@ export const adminTakeover: CommandHandler<'admin.takeover'> = {
   async follow(session, _frame, deps, { command, outcome, before, trace }) {
     if (!outcome.ok) return recordRefusal(deps, command, outcome);
     // Told again later, when the assistant may have it back, it stops nothing.
-    if (before.answer && isHeldBy(session, command.user.id))
+    if (before.answer && isHeldBy(session, command.user.id)) {
       await stopWriter(deps, session.id, before.answer.messageId, trace);
+      // How its call ended is in the ledger by now, but wasn't yet when the takeover ended the answer.
+      await keepUsage(deps, session.id);
+    }
     await recordHold(deps, session, command, command.user.id);
   },
 };
