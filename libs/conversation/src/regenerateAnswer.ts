@@ -21,7 +21,7 @@ export const regenerateAnswer = (
 
 /**
  * The user wants the answer to go on that was interrupted or that they stopped: the next version begins with its text.
- * One that is whole is refused.
+ * One that is whole is refused, and one of which there are thoughts alone.
  */
 export const continueAnswer = (
   session: SessionState,
@@ -30,8 +30,11 @@ export const continueAnswer = (
   at: number,
 ): Change => nextVersion(session, commandId, answer, { at, goesOn: true });
 
-const isBrokenOff = ({ status, text }: Entry): boolean =>
-  (status === 'interrupted' || status === 'stopped') && text !== '';
+/** Why an answer can't go on, in words; `undefined`: it can. */
+function cantGoOn({ status, text }: Entry): string | undefined {
+  if (status !== 'interrupted' && status !== 'stopped') return 'this answer was not broken off';
+  return text === '' ? 'this answer has no text that it could go on from; ask for another one' : undefined;
+}
 
 function nextVersion(
   session: SessionState,
@@ -57,10 +60,9 @@ function nextVersion(
     );
     return refuse(session, commandId, error);
   }
-  if (goesOn && !isBrokenOff(answer)) {
-    const error = new ParleyError('conflict', 'already_ended', 'messageId: this answer was not broken off.');
-    return refuse(session, commandId, error);
-  }
+  const why = goesOn ? cantGoOn(answer) : undefined;
+  if (why !== undefined)
+    return refuse(session, commandId, new ParleyError('conflict', 'already_ended', `messageId: ${why}.`));
   const { id: replaces, replyTo, status: replacedStatus } = answer;
   const version = (answer.version ?? 1) + 1;
   const asked = { messageId: replyTo, acceptedAt: at, version, replaces, replacedStatus };

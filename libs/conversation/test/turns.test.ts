@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import {
   answerId,
   archiveSession,
+  continueAnswer,
   createSession,
   deleteSession,
   editMessage,
@@ -232,6 +233,23 @@ describe('what is refused', () => {
       expect({ ...rest, recent: kept.state.recent }).toEqual(kept.state);
     },
   );
+
+  test('[P9] to go on with what is whole, failed, or has no text yet, each in true words', () => {
+    const kept = conversation('one');
+    const goOn = (more: Partial<Entry>) =>
+      continueAnswer(kept.state, COMMAND, { ...entry(kept, 1), ...more }, 500);
+    const words = ({ outcome }: Change): string => (outcome.ok ? 'ok' : outcome.error.message);
+    for (const status of ['complete', 'failed'] as const)
+      expect(words(goOn({ status }))).toBe('messageId: this answer was not broken off.');
+    for (const status of ['interrupted', 'stopped'] as const) {
+      const thought = goOn({ status, text: '', reasoning: 'Hm.' });
+      expect(refusal(thought)).toBe('conflict/already_ended');
+      expect(words(thought)).toBe(
+        'messageId: this answer has no text that it could go on from; ask for another one.',
+      );
+      expect(refusal(goOn({ status, text: 'so' }))).toBe('ok');
+    }
+  });
 
   test('[P9] feedback on what is no answer, or is still being written', () => {
     const kept = conversation('one');
