@@ -15,7 +15,7 @@ import { keepUsage } from '../sessions/keepUsage.ts';
 import { sumsOf } from '../turns/keepEnd.ts';
 import { stopAndWait } from '../turns/stopAndWait.ts';
 import { stopWriter } from '../turns/stopWriter.ts';
-import { keptEntry, textSoFar } from '../turns/textSoFar.ts';
+import { keptEntry, keptSoFar } from '../turns/keptSoFar.ts';
 import type { CommandHandler } from './commandHandler.ts';
 
 /** The change, which first tells the end of the answer `id`: its writer may tell it too late, under the older fence. */
@@ -29,8 +29,8 @@ async function withEndOf({ store }: Deps, change: Change, id: string): Promise<C
 async function unfinished({ store }: Deps, session: SessionState): Promise<Unfinished> {
   const { id, answer } = session;
   if (answer) {
-    const text = await textSoFar(store, id, answer);
-    return { kept: { text, ...(await sumsOf(store, id, answer.messageId)) } };
+    const kept = await keptSoFar(store, id, answer);
+    return { kept: { ...kept, ...(await sumsOf(store, id, answer.messageId)) } };
   }
   const replaced = replacedBy(session);
   return replaced === undefined ? {} : { replaced: await keptEntry(store, id, replaced) };

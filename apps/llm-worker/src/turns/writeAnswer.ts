@@ -12,7 +12,7 @@ import { keepEnd } from './keepEnd.ts';
 import { keepLease } from './keepLease.ts';
 import { RunningAnswer } from './RunningAnswer.ts';
 import { serveAnswer } from './serveAnswer.ts';
-import { keptText } from './textSoFar.ts';
+import { keptText } from './keptSoFar.ts';
 
 /** Longest silence while an answer is being written, in milliseconds. */
 const SIGN_EVERY_MS = 4_000;

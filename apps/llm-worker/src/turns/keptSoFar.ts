@@ -1,4 +1,4 @@
-import type { Answer, Entry } from '@parley/conversation';
+import type { Answer, AnswerEnd, Entry } from '@parley/conversation';
 import { SealedDataError, type Store } from '@parley/store';
 
 interface Kept {
@@ -23,12 +23,17 @@ export async function keptEntry(
 export const keptText = async (store: Kept, sessionId: string, id: string): Promise<string> =>
   (await keptEntry(store, sessionId, id))?.text ?? '';
 
-/** The text of an answer as far as it was kept; of one that goes on from another that one's, until more is kept. */
-export async function textSoFar(
+/**
+ * An answer as far as it was kept: its text (of one that goes on from another that one's, until more is kept), and who
+ * wrote it in place of the chosen model.
+ */
+export async function keptSoFar(
   store: Kept,
   sessionId: string,
   { messageId, continues }: Pick<Answer, 'messageId' | 'continues'>,
-): Promise<string> {
-  const text = await keptText(store, sessionId, messageId);
-  return text === '' && continues !== undefined ? keptText(store, sessionId, continues) : text;
+): Promise<Pick<AnswerEnd, 'text' | 'model'>> {
+  const { text: own = '', fallbackFor, model } = (await keptEntry(store, sessionId, messageId)) ?? {};
+  const goesOn = own === '' && continues !== undefined;
+  const text = goesOn ? await keptText(store, sessionId, continues) : own;
+  return { text, ...(fallbackFor !== undefined && model !== undefined && { model }) };
 }
