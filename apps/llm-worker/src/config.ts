@@ -78,7 +78,7 @@ export const schema = defineConfig({
     example: 'HELP_AFTER_DOWN=2',
   }),
   HELP_AFTER_FAILED: optionalKey({
-    what: 'Answers in a row that fail until the assistant calls a human; without it, it never does for that.',
+    what: 'Answers in a row that fail until the assistant calls a human, other than by their length or their user’s quota; without it, it never does for that.',
     type: integer(1, 100),
     example: 'HELP_AFTER_FAILED=3',
   }),

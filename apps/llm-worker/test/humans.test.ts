@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { fromBytes, userKey } from '@parley/bus';
-import { HOLD_MS, takeOver } from '@parley/conversation';
+import { continueAnswer, HOLD_MS, takeOver } from '@parley/conversation';
 import { Draft, ServerFrame, subjects, type FleetSession, type User } from '@parley/protocol';
 import { eventually } from '@parley/testing';
 import { anAdmin, aSession, deeds } from './people.ts';
@@ -87,6 +87,34 @@ describe('admin.takeover', () => {
     expect(await stateOf(sessionId)).toMatchObject({ handling: 'ai' });
   });
 
+  test('[P10][P57] gives an answer back that was about to go on, and it can go on when it ended', async () => {
+    const { user, sessionId, frames, take, release } = await scene();
+    const asked = await stage.send(sessionId, '/echo one two three', undefined, user);
+    const { message } = await eventually('the answer', () => ofType(frames, 'message.ended').at(0));
+    // As after a crash between the change and its turn: it is asked for, and nobody has begun.
+    await stage.store.sessions.change(sessionId, async (session) => {
+      const whole = await stage.store.entries.get(sessionId, message.id);
+      const old = whole && { ...whole, status: 'interrupted' as const, text: 'one ' };
+      const change = continueAnswer(session, randomUUID(), old, Date.now());
+      return { change: { session: change.session, entries: change.entries }, result: undefined };
+    });
+    expect(await take(ADA)).toMatchObject({ type: 'ack' });
+    const given = await eventually('the user hears', () => ofType(frames, 'message.updated').at(0));
+    expect(given.message).toMatchObject({ id: message.id, status: 'interrupted', text: 'one ' });
+    const state = await stateOf(sessionId);
+    expect(state).toMatchObject({ messageCount: 2, waiting: [], rev: (given.rev ?? 0) + 1 });
+    expect(await stage.store.entries.get(sessionId, message.id)).toMatchObject({
+      status: 'interrupted',
+      rev: given.rev,
+    });
+    await release(ADA);
+    const frame = { type: 'message.continue' as const, id: randomUUID(), sessionId, messageId: message.id };
+    expect(await stage.ask(frame, user)).toMatchObject({ type: 'ack' });
+    const { message: next } = await eventually('it goes on', () => ofType(frames, 'message.ended').at(1));
+    expect(next).toMatchObject({ replyTo: asked, version: 2, replaces: message.id });
+    expect(next.text.startsWith('one ')).toBe(true);
+  });
+
   test('[P44] a refusal that names who has it is kept without the name', async () => {
     const { sessionId, take, release } = await scene();
     const eve = anAdmin('Evelyn Unmistakable');
@@ -122,6 +150,12 @@ describe('admin.takeover', () => {
       '/echo Monday, I think.',
       'On Monday.',
     ]);
+    await stage.send(sessionId, '/cut', undefined, user);
+    await eventually('it is kept', async () => (await stateOf(sessionId))?.seq === 3);
+    await expect(suggest(ADA)).rejects.toMatchObject({ category: 'service' });
+    const failed = (await stateOf(sessionId))?.usage;
+    expect(failed?.totalTokens).toBeGreaterThan(after?.usage.totalTokens ?? 0);
+    expect(failed).toEqual(await stage.store.calls.usageOf(sessionId));
     expect(JSON.stringify(frames)).not.toContain('a draft');
   });
 

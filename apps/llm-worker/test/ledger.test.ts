@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { loadModels } from '@parley/config';
-import { answerId, createSession } from '@parley/conversation';
+import { answerId, createSession, takeOver } from '@parley/conversation';
 import { createLogger } from '@parley/logging';
 import { StoreUnavailable, type Calls } from '@parley/store';
 import { handleCommand } from '../src/commands/handleCommand.ts';
@@ -137,6 +137,30 @@ describe('the ledger', () => {
     expect(await left).toEqual({ kind: 'retry', afterMs: 0 });
     expect(await ledger()).toMatchObject([{ id: seen[0], outcome: 'interrupted', estimated: true }]);
   });
+});
+
+test('[P62] a session has what a writer took whose answer a takeover ended before it heard', async () => {
+  const { sessionId, answer } = await said('/slow 50');
+  const { deps } = workerWith({});
+  const [waiting] = (await stage.store.sessions.load(sessionId))?.state.waiting ?? [];
+  const turn = { sessionId, messageId: waiting?.messageId ?? '' };
+  const signal = new AbortController().signal;
+  const taken: Promise<unknown>[] = [];
+  const working = (): void => {
+    const frame = { type: 'admin.takeover' as const, id: randomUUID(), sessionId };
+    const done = stage.store.sessions.change(sessionId, (session) => {
+      const change = takeOver(session, frame, { id: 'ada', name: 'Ada', roles: ['admin'] }, Date.now());
+      return { change: { session: change.session, entries: change.entries }, result: undefined };
+    });
+    taken.push(done);
+  };
+  const context = { trace: 'ab'.repeat(16), streamSeq, deliveries: 1, signal, working };
+  expect(await handleTurn(deps)(turn, context)).toEqual({ kind: 'silent' });
+  await Promise.all(taken);
+  expect(await answer()).toMatchObject({ status: 'stopped' });
+  const { usage } = (await stage.store.sessions.load(sessionId))?.state ?? {};
+  expect(usage?.totalTokens).toBeGreaterThan(0);
+  expect(usage).toEqual(await stage.store.calls.usageOf(sessionId));
 });
 
 test('[P28] an answer goes on from one that broke off, and is shown from its beginning', async () => {

@@ -81,6 +81,8 @@ async function takenMidAnswer(afterMs: number, behind: number): Promise<void> {
     waiting: [],
     rev: told.length + 1,
   });
+  const { usage } = (await stage.store.sessions.load(sessionId))?.state ?? {};
+  expect(usage).toEqual(await stage.store.calls.usageOf(sessionId));
   expect(await release(ADA)).toMatchObject({ type: 'ack' });
 }
 

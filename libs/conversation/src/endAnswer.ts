@@ -22,6 +22,8 @@ export interface AnswerEnd {
   readonly firstTokenAt?: number;
   readonly endedAt: number;
   readonly error?: WireError;
+  /** It reached the longest that it may be: it isn't whole, though nothing failed. */
+  readonly isCut?: boolean;
 }
 
 /** Whether `answer` is still this session's answer in writing, at this attempt. */
@@ -35,10 +37,13 @@ export const holds = (session: SessionState, answer: Answer): boolean =>
 const stoppedAs = (status: AnswerEnd['status']): AnswerEnd['status'] =>
   status === 'failed' ? 'failed' : 'stopped';
 
-/** Answers in a row that failed: one that is whole ends the row, one that was stopped says nothing. */
-function failedInRow(before: number, status: Entry['status']): number {
+/**
+ * Answers in a row that failed: one that is whole ends the row. One that was stopped, grew too long, or was refused since
+ * its user's quota is used up says nothing of the assistant.
+ */
+function failedInRow(before: number, status: Entry['status'], { isCut, error }: AnswerEnd): number {
   if (status === 'complete') return 0;
-  return status === 'stopped' ? before : before + 1;
+  return status === 'stopped' || isCut || error?.category === 'rate_limit' ? before : before + 1;
 }
 
 /** Ends the answer and frees the lease in the same step. `undefined`: another writer has it now. */
@@ -63,7 +68,7 @@ export function endAnswer(session: SessionState, answer: Answer, end: AnswerEnd)
   };
   const times = session.responseTimes;
   const state: SessionState = {
-    ...troubled(free, ({ failed, down }) => ({ failed: failedInRow(failed, entry.status), down })),
+    ...troubled(free, ({ failed, down }) => ({ failed: failedInRow(failed, entry.status, end), down })),
     endedBy: answer.turn,
     rev: entry.rev,
     lastActivityAt: Math.max(session.lastActivityAt, end.endedAt),

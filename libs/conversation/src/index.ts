@@ -28,6 +28,7 @@ export * from './releaseSession.ts';
 export * from './renameSession.ts';
 export * from './renewHold.ts';
 export * from './requestHelp.ts';
+export * from './restoreAnswer.ts';
 export * from './roles.ts';
 export * from './sayAsAdmin.ts';
 export * from './selectModel.ts';

@@ -2,14 +2,15 @@ import { ParleyError } from '@parley/protocol';
 import { answerAgainConflict } from './answerAgainConflict.ts';
 import { answerId } from './answerId.ts';
 import { refuse, remember, type Change } from './change.ts';
-import { forgetSummary } from './forgetSummary.ts';
+import { forgetSummary, placeOf } from './forgetSummary.ts';
 import { active } from './sessionLife.ts';
 import type { Entry, SessionState } from './state.ts';
 import { messageFrame, sessionUpdated } from './toWire.ts';
 
 /**
  * The user wants another answer instead of `answer` (`undefined`: there is no such entry). The old one is superseded at
- * once; the new one, its next version, is waited for and keeps the old one's place in what models read.
+ * once; the new one, its next version, is waited for and keeps the old one's place in what models read. Should a human
+ * take the session before it has begun, the old one counts again.
  */
 export const regenerateAnswer = (
   session: SessionState,
@@ -20,7 +21,7 @@ export const regenerateAnswer = (
 
 /**
  * The user wants the answer to go on that was interrupted or that they stopped: the next version begins with its text.
- * One that is whole is refused.
+ * One that is whole is refused, and one of which there are thoughts alone.
  */
 export const continueAnswer = (
   session: SessionState,
@@ -29,11 +30,11 @@ export const continueAnswer = (
   at: number,
 ): Change => nextVersion(session, commandId, answer, { at, goesOn: true });
 
-const isBrokenOff = ({ status, text }: Entry): boolean =>
-  (status === 'interrupted' || status === 'stopped') && text !== '';
-
-/** Where it is read at the latest; a new version is read in the place of the one it replaced, which may be anywhere. */
-const placeOf = ({ seq, replaces }: Entry): number => (replaces === undefined ? seq : 0);
+/** Why an answer can't go on, in words; `undefined`: it can. */
+function cantGoOn({ status, text }: Entry): string | undefined {
+  if (status !== 'interrupted' && status !== 'stopped') return 'this answer was not broken off';
+  return text === '' ? 'this answer has no text that it could go on from; ask for another one' : undefined;
+}
 
 function nextVersion(
   session: SessionState,
@@ -59,20 +60,18 @@ function nextVersion(
     );
     return refuse(session, commandId, error);
   }
-  if (goesOn && !isBrokenOff(answer)) {
-    const error = new ParleyError('conflict', 'already_ended', 'messageId: this answer was not broken off.');
-    return refuse(session, commandId, error);
-  }
-  const { id: replaces, replyTo } = answer;
+  const why = goesOn ? cantGoOn(answer) : undefined;
+  if (why !== undefined)
+    return refuse(session, commandId, new ParleyError('conflict', 'already_ended', `messageId: ${why}.`));
+  const { id: replaces, replyTo, status: replacedStatus } = answer;
   const version = (answer.version ?? 1) + 1;
+  const asked = { messageId: replyTo, acceptedAt: at, version, replaces, replacedStatus };
   const old: Entry = { ...answer, status: 'superseded', rev: session.rev + 1 };
   const next: SessionState = {
     ...remember(active(forgetSummary(session, placeOf(answer)), at), commandId),
     rev: old.rev,
     messageCount: session.messageCount - 1,
-    waiting: [
-      { messageId: replyTo, acceptedAt: at, version, replaces, ...(goesOn && { continues: replaces }) },
-    ],
+    waiting: [{ ...asked, ...(goesOn && { continues: replaces }) }],
   };
   return {
     session: next,

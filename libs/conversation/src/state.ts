@@ -9,6 +9,8 @@ export interface Waiting {
   readonly version?: number;
   /** The answer that this one is a new version of. */
   readonly replaces?: string;
+  /** How that answer had ended, in case that this one isn't written after all. */
+  readonly replacedStatus?: Message['status'];
   /** The interrupted answer that this one begins with and goes on from. */
   readonly continues?: string;
 }

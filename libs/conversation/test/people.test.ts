@@ -26,6 +26,7 @@ import {
   takeOver,
   toContext,
   type Change,
+  type Entry,
   type SessionState,
 } from '../src/index.ts';
 import { Kept, SESSION, USER } from './model.ts';
@@ -41,15 +42,12 @@ const [ADA, BO] = [
   { id: 'ada', name: 'Ada', roles: ['admin'] },
   { id: 'bo', name: 'Bo', roles: ['admin'] },
 ];
+const USED = { inputTokens: 7, outputTokens: 2, totalTokens: 9 };
 const fresh = (): SessionState => createSession(SESSION, USER.id, 'demo', 1_000);
 const take = (session: SessionState, user = ADA, at = 2_000): Change =>
-  takeOver(
-    session,
-    { type: 'admin.takeover', id: crypto.randomUUID(), sessionId: SESSION },
-    user,
-    at,
-    'kept',
-  );
+  takeOver(session, { type: 'admin.takeover', id: crypto.randomUUID(), sessionId: SESSION }, user, at, {
+    kept: { text: 'kept', usage: USED, sessionUsage: USED },
+  });
 
 describe('a session, after any sequence of events', () => {
   test('[P51][P57] waits for a human, has one, or neither, and says so in one way', () => {
@@ -69,6 +67,28 @@ describe('a session, after any sequence of events', () => {
       expect(state.answer).toBeUndefined();
       expect(startAnswer(state, { turn: 9, delivery: 9 }, 1).kind).toBe('nothing');
     });
+  });
+
+  test('[P10][P57] has an answer back as it was whose next version had not begun when a human took it', () => {
+    let given = 0;
+    fc.assert(
+      fc.property(anyHistory, (history) => {
+        const counted = new Map<string, Entry>();
+        let waiting: SessionState['waiting'] = [];
+        play(history, ({ kept }, event) => {
+          const replaces = event.do === 'take' ? waiting[0]?.replaces : undefined;
+          if (replaces !== undefined) {
+            const { status, text } = counted.get(replaces) ?? {};
+            expect(kept.entries.get(replaces)).toMatchObject({ status, text });
+            given++;
+          }
+          for (const entry of kept.current()) counted.set(entry.id, entry);
+          waiting = kept.state.waiting;
+        });
+      }),
+      { numRuns: 300 },
+    );
+    expect(given).toBeGreaterThan(0);
   });
 
   test('[P61] is held, acknowledged and written into by admins alone, each message by who held it then', () => {
@@ -150,13 +170,14 @@ describe('takeOver', () => {
       'takeover.started',
       'session.updated',
     ]);
-    expect(change.entries).toMatchObject([{ status: 'stopped', text: 'kept', rev: rev + 1 }]);
+    expect(change.entries).toMatchObject([{ status: 'stopped', text: 'kept', usage: USED, rev: rev + 1 }]);
     expect(kept.state).toMatchObject({
       rev: rev + 2,
       seq,
       handling: 'human',
       fence: 1,
       admin: { id: 'ada' },
+      usage: USED,
     });
     expect(kept.state.holdUntil).toBe(2_000 + HOLD_MS);
     const said = { type: 'message.send' as const, id: crypto.randomUUID(), sessionId: SESSION, text: 'Hi' };
@@ -358,11 +379,11 @@ describe('markers', () => {
     expect(markedReason(markers, take(session).session, 'speak to a person')).toBeUndefined();
   });
 
-  test('[P51] count what is rated down and fails in a row as recomputed from the entries', () => {
+  test('[P51] count what is rated down and fails in a row, unless by quota or length, as recomputed from the entries', () => {
     fc.assert(
       fc.property(anyHistory, (history) => {
         const calm = history.filter(
-          ({ event }) => !['help', 'take', 'edit', 'regenerate'].includes(event.do),
+          ({ event }) => !['help', 'take', 'edit', 'regenerate', 'continue'].includes(event.do),
         );
         const { kept } = play(calm);
         const answers = kept
@@ -371,7 +392,9 @@ describe('markers', () => {
         expect(kept.state.trouble?.down ?? 0).toBe(
           answers.filter(({ feedback }) => feedback?.rating === 'down').length,
         );
-        const row = answers.map(({ status }) => status).filter((status) => status !== 'stopped');
+        const isBlameless = ({ status, error }: Entry): boolean =>
+          status !== 'complete' && (status === 'stopped' || error !== undefined);
+        const row = answers.filter((answer) => !isBlameless(answer)).map(({ status }) => status);
         expect(kept.state.trouble?.failed ?? 0).toBe(row.length - 1 - row.lastIndexOf('complete'));
       }),
       { numRuns: 300 },

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import {
   answerId,
   archiveSession,
+  continueAnswer,
   createSession,
   deleteSession,
   editMessage,
@@ -77,7 +78,7 @@ describe('regenerateAnswer', () => {
     const next = answerId(SESSION, uuid(1), 2);
     expect(change.outcome).toEqual({ ok: true, messageId: next });
     expect(change.session.waiting).toEqual([
-      { messageId: uuid(1), acceptedAt: 500, version: 2, replaces: old.id },
+      { messageId: uuid(1), acceptedAt: 500, version: 2, replaces: old.id, replacedStatus: 'complete' },
     ]);
     expect(change.frames.map(({ type }) => type)).toEqual(['message.updated', 'session.updated']);
     kept.apply(change);
@@ -232,6 +233,23 @@ describe('what is refused', () => {
       expect({ ...rest, recent: kept.state.recent }).toEqual(kept.state);
     },
   );
+
+  test('[P9] to go on with what is whole, failed, or has no text yet, each in true words', () => {
+    const kept = conversation('one');
+    const goOn = (more: Partial<Entry>) =>
+      continueAnswer(kept.state, COMMAND, { ...entry(kept, 1), ...more }, 500);
+    const words = ({ outcome }: Change): string => (outcome.ok ? 'ok' : outcome.error.message);
+    for (const status of ['complete', 'failed'] as const)
+      expect(words(goOn({ status }))).toBe('messageId: this answer was not broken off.');
+    for (const status of ['interrupted', 'stopped'] as const) {
+      const thought = goOn({ status, text: '', reasoning: 'Hm.' });
+      expect(refusal(thought)).toBe('conflict/already_ended');
+      expect(words(thought)).toBe(
+        'messageId: this answer has no text that it could go on from; ask for another one.',
+      );
+      expect(refusal(goOn({ status, text: 'so' }))).toBe('ok');
+    }
+  });
 
   test('[P9] feedback on what is no answer, or is still being written', () => {
     const kept = conversation('one');

@@ -121,7 +121,11 @@ export const ServerFrame = z.discriminatedUnion('type', [
   ),
   sessionFrame('message.ended', { message: Message }, 'An answer is over; `message` is the whole of it.'),
   sessionFrame('message.updated', { message: Message }, 'An entry changed.'),
-  sessionFrame('takeover.started', { admin: Admin }, 'A human has the session.'),
+  sessionFrame(
+    'takeover.started',
+    { admin: Admin },
+    'A human has the session; before it, an answer whose new version had not begun is told to count again.',
+  ),
   sessionFrame('takeover.ended', { admin: Admin }, 'The assistant has it again.'),
   sessionFrame(
     'help.updated',

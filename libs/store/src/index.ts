@@ -1,6 +1,7 @@
 export type { Admins, KnownAdmin, SeenAdmin } from './admins/createAdmins.ts';
 export type { Audit, Audited, AuditQuery } from './audit/createAudit.ts';
 export type { AuditState, Noted } from './audit/verifyAudit.ts';
+export { addUsages } from './calls/addUsages.ts';
 export type {
   BegunCall,
   CallOutcome,

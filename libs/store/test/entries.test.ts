@@ -207,6 +207,20 @@ describe('checkpoint', () => {
     expect(await store.entries.get(sessionId, messageId)).toMatchObject({ text: 'all of it', rev: 4 });
   });
 
+  test('[P30] keeps who writes it for the chosen model, for that attempt alone', async () => {
+    const sessionId = await asked();
+    const { messageId, model } = await started(sessionId, 1);
+    const by = { model: 'other', fallbackFor: model };
+    const place = { sessionId, messageId, text: 'so far' };
+    expect(await store.entries.checkpoint({ ...place, attempt: 1, ...by })).toBe(true);
+    expect(await store.entries.get(sessionId, messageId)).toMatchObject({ text: 'so far', ...by });
+    await started(sessionId, 2);
+    expect(await store.entries.checkpoint({ ...place, attempt: 2 })).toBe(true);
+    const entry = await store.entries.get(sessionId, messageId);
+    expect(entry).toMatchObject({ model });
+    expect(entry).not.toHaveProperty('fallbackFor');
+  });
+
   test('counts for the latest attempt alone', async () => {
     const sessionId = await asked();
     const { messageId } = await started(sessionId, 1);

@@ -1,5 +1,14 @@
 import { Timestamp } from '@parley/protocol';
-import { addCounts, bucketOf, hourOf, NO_COUNTS, type Counts, type Fleet, type Store } from '@parley/store';
+import {
+  addCounts,
+  addUsages,
+  bucketOf,
+  hourOf,
+  NO_COUNTS,
+  type Counts,
+  type Fleet,
+  type Store,
+} from '@parley/store';
 import { z } from 'zod';
 import { Consumed, toConsumed } from './Consumed.ts';
 import { Counted, toCounted } from './Counted.ts';
@@ -68,7 +77,7 @@ export async function metricsOf(
     now,
     sessions: sessions.told,
     ...toCounted(all),
-    ...toConsumed((await calls.total(range)).usage),
+    ...toConsumed(addUsages(sums.map(({ usage }) => usage))),
     byHour: hours.map((hour) => ({
       hour: iso(hour),
       sessions: sessions.byHour.get(hour) ?? 0,

@@ -1,10 +1,21 @@
-import { isHeldBy, messageFrame, takeOver, takeOverRefusal, type Change } from '@parley/conversation';
+import {
+  isHeldBy,
+  messageFrame,
+  replacedBy,
+  takeOver,
+  takeOverRefusal,
+  type Change,
+  type SessionState,
+  type Unfinished,
+} from '@parley/conversation';
 import type { Deps } from '../deps.ts';
 import { recordHold } from '../people/recordHold.ts';
 import { recordRefusal } from '../people/recordRefusal.ts';
+import { keepUsage } from '../sessions/keepUsage.ts';
+import { sumsOf } from '../turns/keepEnd.ts';
 import { stopAndWait } from '../turns/stopAndWait.ts';
 import { stopWriter } from '../turns/stopWriter.ts';
-import { textSoFar } from '../turns/textSoFar.ts';
+import { keptEntry, keptSoFar } from '../turns/keptSoFar.ts';
 import type { CommandHandler } from './commandHandler.ts';
 
 /** The change, which first tells the end of the answer `id`: its writer may tell it too late, under the older fence. */
@@ -14,9 +25,21 @@ async function withEndOf({ store }: Deps, change: Change, id: string): Promise<C
   return { ...change, frames: [messageFrame('message.ended', entry), ...change.frames] };
 }
 
+/** What is kept of answers that the takeover puts an end to. */
+async function unfinished({ store }: Deps, session: SessionState): Promise<Unfinished> {
+  const { id, answer } = session;
+  if (answer) {
+    const kept = await keptSoFar(store, id, answer);
+    return { kept: { ...kept, ...(await sumsOf(store, id, answer.messageId)) } };
+  }
+  const replaced = replacedBy(session);
+  return replaced === undefined ? {} : { replaced: await keptEntry(store, id, replaced) };
+}
+
 /**
  * An admin takes a session. Who writes an answer in it is first asked to stop, so that what was shown is what is kept;
- * one that doesn't end it in time, and an answer that begins meanwhile, are ended by the takeover itself.
+ * one that doesn't end it in time, and an answer that begins meanwhile, are ended by the takeover itself. One that was to
+ * be written anew, and isn't yet, counts again.
  */
 export const adminTakeover: CommandHandler<'admin.takeover'> = {
   foreign: () => true,
@@ -27,8 +50,13 @@ export const adminTakeover: CommandHandler<'admin.takeover'> = {
       tries.stopped = answer.messageId;
       await stopAndWait(deps, id, answer.messageId, tries.trace);
     }
-    const kept = isGranted && answer ? await textSoFar(deps.store, id, answer) : '';
-    const change = takeOver(session, frame, user, deps.now(), kept);
+    const change = takeOver(
+      session,
+      frame,
+      user,
+      deps.now(),
+      isGranted ? await unfinished(deps, session) : {},
+    );
     const { stopped } = tries;
     return stopped === undefined || stopped === answer?.messageId ? change : withEndOf(deps, change, stopped);
   },
@@ -36,8 +64,11 @@ export const adminTakeover: CommandHandler<'admin.takeover'> = {
   async follow(session, _frame, deps, { command, outcome, before, trace }) {
     if (!outcome.ok) return recordRefusal(deps, command, outcome);
     // Told again later, when the assistant may have it back, it stops nothing.
-    if (before.answer && isHeldBy(session, command.user.id))
+    if (before.answer && isHeldBy(session, command.user.id)) {
       await stopWriter(deps, session.id, before.answer.messageId, trace);
+      // How its call ended is in the ledger by now, but wasn't yet when the takeover ended the answer.
+      await keepUsage(deps, session.id);
+    }
     await recordHold(deps, session, command, command.user.id);
   },
 };

@@ -1,5 +1,5 @@
 import { fromBytes, type Answer } from '@parley/bus';
-import { countUsage, roleRequired, type SessionState } from '@parley/conversation';
+import { roleRequired, type SessionState } from '@parley/conversation';
 import {
   createTextCleaner,
   isAdmin,
@@ -10,12 +10,12 @@ import {
 } from '@parley/protocol';
 import type { Way } from '../calls/CallEvent.ts';
 import { callModel } from '../calls/callModel.ts';
-import { changeSession } from '../changeSession.ts';
 import { prepare } from '../context/prepare.ts';
 import type { Deps } from '../deps.ts';
 import type { CallableModel } from '../models.ts';
 import type { Prepared } from '../context/Prepared.ts';
 import { ProviderError } from '../providers/ProviderError.ts';
+import { keepUsage } from '../sessions/keepUsage.ts';
 
 /** How long a model may take over a draft, in milliseconds. */
 const DRAFT_MS = 30_000;
@@ -60,9 +60,18 @@ async function draft(deps: Deps, session: SessionState, trace: string): Promise<
   return text.slice(0, MAX_TEXT).toWellFormed().trim();
 }
 
+/** The draft; what it took is counted, whatever came of it. */
+async function countedDraft(deps: Deps, session: SessionState, trace: string): Promise<string> {
+  try {
+    return await draft(deps, session, trace);
+  } finally {
+    await keepUsage(deps, session.id);
+  }
+}
+
 /**
  * Answers `rpc.session.suggest`: the session's model drafts what an admin could say next. Nothing of it is kept but what
- * it took.
+ * it took, also when it failed.
  * @throws ParleyError permission/role_required, not_found/session, not_found/message, service/…
  */
 export const answerSuggest =
@@ -73,9 +82,7 @@ export const answerSuggest =
     const session = (await deps.store.sessions.load(sessionId))?.state;
     if (!session) throw new ParleyError('not_found', 'session', 'sessionId: there is no such session.');
     const began = deps.now();
-    const text = await draft(deps, session, trace);
-    const sum = await deps.store.calls.usageOf(sessionId);
-    await changeSession(deps, sessionId, (now) => countUsage(now, sum));
+    const text = await countedDraft(deps, session, trace);
     const about = { sessionId, userId: user.id, model: session.model, traceId: trace };
     deps.log.info('draft.written', { ...about, durationMs: deps.now() - began });
     return { payload: { text } satisfies Draft };

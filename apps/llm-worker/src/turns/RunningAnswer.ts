@@ -1,4 +1,5 @@
 import type { Answer } from '@parley/conversation';
+import type { Writer } from '../calls/CallEvent.ts';
 import type { DeltaStream } from './DeltaStream.ts';
 
 /** Why the writing of an answer was broken off. */
@@ -15,6 +16,8 @@ export class RunningAnswer {
   readonly answer: Answer;
   readonly deltas: DeltaStream;
   readonly reasoning: DeltaStream;
+  /** Who writes it, once that is known. */
+  writer: Writer | undefined;
   readonly #call = new AbortController();
   readonly #finished = Promise.withResolvers<void>();
 

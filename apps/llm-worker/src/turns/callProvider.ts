@@ -58,6 +58,7 @@ export async function callProvider(
         return frames.waiting(event);
       case 'model':
         result.writer = event;
+        running.writer = event;
         return;
       case 'thread':
         result.thread = event.id;

@@ -6,6 +6,10 @@ import type { RunningAnswer } from './RunningAnswer.ts';
 
 const cut = (message: string): ParleyError => new ParleyError('service', 'provider_error', message);
 
+/** Whether it reached the longest that we or its model let it become. */
+const isTooLong = ({ brokenOff }: RunningAnswer, { error, finish }: CallResult): boolean =>
+  brokenOff === 'too long' || (error === undefined && finish === 'length');
+
 /** Why the answer isn't whole, as its reader is told; `undefined`: it is, or its user stopped it. */
 function errorOf({ brokenOff, deltas }: RunningAnswer, result: CallResult): ParleyError | undefined {
   const { error, finish } = result;
@@ -37,6 +41,6 @@ export function endOf(running: RunningAnswer, result: CallResult, endedAt: numbe
     ...(writer && writer.unread.length > 0 && { unread: writer.unread }),
     ...(thread !== undefined && { thread }),
     ...(firstTokenAt !== undefined && { firstTokenAt }),
-    ...(error && { error: error.toWire() }),
+    ...(error && { error: error.toWire(), isCut: isTooLong(running, result) }),
   };
 }

@@ -5,7 +5,7 @@ import type { Deps } from '../deps.ts';
 import { outHeaders } from '../outHeaders.ts';
 import { tell } from '../tell.ts';
 import { keepEnd } from './keepEnd.ts';
-import { textSoFar } from './textSoFar.ts';
+import { keptSoFar } from './keptSoFar.ts';
 import { writeAnswer } from './writeAnswer.ts';
 
 /** When a turn comes again whose session is being answered by another one, in milliseconds for each place in line. */
@@ -80,8 +80,8 @@ async function answerOne(
       return verdict.retry(Math.min(BUSY_MS * (begun.ahead + 1), LONGEST_BUSY_MS));
     case 'finish': {
       const { answer, as } = begun;
-      const text = await textSoFar(deps.store, turn.sessionId, answer);
-      const ended = await keepEnd(deps, turn.sessionId, answer, { status: as, text, endedAt: deps.now() });
+      const kept = await keptSoFar(deps.store, turn.sessionId, answer);
+      const ended = await keepEnd(deps, turn.sessionId, answer, { ...kept, status: as, endedAt: deps.now() });
       return ended ? 'answered' : verdict.silent;
     }
     case 'write': {

@@ -11,7 +11,7 @@ const PATIENCE_MS = 30_000;
 const AGAIN_MS = 250;
 
 /** What the ledger has of the calls for an answer, and of all in its session. */
-async function sums(
+export async function sumsOf(
   { calls }: Deps['store'],
   sessionId: string,
   messageId: string,
@@ -35,7 +35,7 @@ export async function keepEnd(
   for (;;) {
     try {
       const { messageId: id } = answer;
-      const told = { ...end, ...(await sums(deps.store, sessionId, id)) };
+      const told = { ...end, ...(await sumsOf(deps.store, sessionId, id)) };
       const changed = await changeSession(deps, sessionId, (session) => {
         const ended = endAnswer(session, answer, told);
         return ended && callIfMarked(deps, ended, { id, at: end.endedAt, text: end.text });

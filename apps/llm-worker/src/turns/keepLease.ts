@@ -6,7 +6,7 @@ import type { RunningAnswer } from './RunningAnswer.ts';
 const EVERY_MS = 1_000;
 
 /**
- * Once a second: look whether the answer is still ours and wanted, keep its text, and only then tell the queue that we
+ * Once a second: look whether the answer is still ours and wanted, keep its text and its writer, and only then tell the queue that we
  * are at it. An outage of the database keeps us quiet, so that the queue may give the turn to somebody else.
  */
 export function keepLease(
@@ -21,7 +21,9 @@ export function keepLease(
     if (!session || !holds(session, answer)) return running.breakOff('lost');
     if (session.answer?.stop !== undefined) return running.breakOff('stopped');
     const { messageId, attempt } = answer;
-    const kept = await store.entries.checkpoint({ sessionId, messageId, attempt, text: deltas.text });
+    const { model, fallbackFor } = running.writer ?? {};
+    const by = fallbackFor !== undefined && { model, fallbackFor };
+    const kept = await store.entries.checkpoint({ sessionId, messageId, attempt, text: deltas.text, ...by });
     if (kept) working();
     else running.breakOff('lost');
   };

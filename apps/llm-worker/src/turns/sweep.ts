@@ -1,7 +1,7 @@
 import type { SessionState } from '@parley/conversation';
 import type { Deps } from '../deps.ts';
 import { keepEnd } from './keepEnd.ts';
-import { textSoFar } from './textSoFar.ts';
+import { keptSoFar } from './keptSoFar.ts';
 
 /** How long a session with something unanswered may go without a change before it is looked at, in milliseconds. */
 const STUCK_AFTER_MS = 30_000;
@@ -12,8 +12,8 @@ const AT_ONCE = 100;
 /** Frees the lease of a turn that is gone from the queue: nobody will come to end its answer. */
 async function free(deps: Deps, { id, answer }: SessionState): Promise<void> {
   if (!answer || (await deps.bus.turnQueued(answer.turn))) return;
-  const text = await textSoFar(deps.store, id, answer);
-  await keepEnd(deps, id, answer, { status: 'interrupted', text, endedAt: deps.now() });
+  const kept = await keptSoFar(deps.store, id, answer);
+  await keepEnd(deps, id, answer, { ...kept, status: 'interrupted', endedAt: deps.now() });
   deps.log.warn('answer.freed', { sessionId: id, messageId: answer.messageId });
 }
 

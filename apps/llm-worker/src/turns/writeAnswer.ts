@@ -1,7 +1,9 @@
 import { verdict, type TurnContext, type TurnVerdict } from '@parley/bus';
 import type { Answer, SessionState } from '@parley/conversation';
+import { StoreUnavailable } from '@parley/store';
 import type { Deps } from '../deps.ts';
 import { ProviderError } from '../providers/ProviderError.ts';
+import { keepUsage } from '../sessions/keepUsage.ts';
 import { answerFrames } from './answerFrames.ts';
 import { callProvider } from './callProvider.ts';
 import { DeltaStream } from './DeltaStream.ts';
@@ -10,10 +12,20 @@ import { keepEnd } from './keepEnd.ts';
 import { keepLease } from './keepLease.ts';
 import { RunningAnswer } from './RunningAnswer.ts';
 import { serveAnswer } from './serveAnswer.ts';
-import { keptText } from './textSoFar.ts';
+import { keptText } from './keptSoFar.ts';
 
 /** Longest silence while an answer is being written, in milliseconds. */
 const SIGN_EVERY_MS = 4_000;
+
+/** Whoever ended the answer meanwhile, or has it now, didn't know yet what our call took. */
+async function countLost(deps: Deps, sessionId: string, traceId: string): Promise<void> {
+  try {
+    await keepUsage(deps, sessionId);
+  } catch (error) {
+    if (!(error instanceof StoreUnavailable)) throw error;
+    deps.log.warn('usage.uncounted', { sessionId, cause: error, traceId });
+  }
+}
 
 /**
  * Writes an answer that this worker holds the lease of, and ends it. One that goes on from another begins with its text.
@@ -48,14 +60,19 @@ export async function writeAnswer(
   if (running.brokenOff === 'lost' || running.brokenOff === 'leaving') {
     running.abandon();
     log.warn('answer.left', { ...about, reason: running.brokenOff });
-    return running.brokenOff === 'lost' ? verdict.silent : verdict.retry(0);
+    if (running.brokenOff === 'leaving') return verdict.retry(0);
+    await countLost(deps, sessionId, trace);
+    return verdict.silent;
   }
   running.finish();
   const end = endOf(running, result, now());
   const { error } = result;
   if (error instanceof ProviderError) log.error('model.failed', error, about);
   else if (error) log.info('answer.refused', { ...about, code: error.code });
-  if (!(await keepEnd(deps, sessionId, answer, end))) return verdict.silent;
+  if (!(await keepEnd(deps, sessionId, answer, end))) {
+    await countLost(deps, sessionId, trace);
+    return verdict.silent;
+  }
   const writer = end.model ?? model;
   if (end.status === 'complete') deps.titles?.offer(session, { ...answer, model: writer }, end.text);
   deps.summing?.offer(session, writer, result.writer?.fellOut);

@@ -24,3 +24,6 @@ export function costOf(
 
 /** The same in US dollars. */
 export const toUsd = (nanos: number): number => nanos / NANOS;
+
+/** US dollars in whole billionths of one. */
+export const toNanos = (usd: number): number => Math.round(usd * NANOS);

@@ -1,42 +1,42 @@
 import { describe, expect, test } from '@jest/globals';
 import { SealedDataError, StoreUnavailable, type Store } from '@parley/store';
-import { textSoFar } from './textSoFar.ts';
+import { keptSoFar } from './keptSoFar.ts';
 
 const entriesWith = (get: () => Promise<object | undefined>) => ({
   entries: { get } as unknown as Store['entries'],
 });
 const place = { collection: 'entries', record: 's:1', field: 'text' } as const;
 
-describe('textSoFar', () => {
+describe('keptSoFar', () => {
   test('[P44] is empty for what can’t be opened, so that its answer can end', async () => {
     const sealed = new SealedDataError('refused', place, 'was changed');
     expect(
-      await textSoFar(
+      await keptSoFar(
         entriesWith(() => Promise.reject(sealed)),
         's',
         { messageId: '1' },
       ),
-    ).toBe('');
+    ).toEqual({ text: '' });
   });
 
   test('is what was kept, or nothing; a database that is away is told', async () => {
     expect(
-      await textSoFar(
+      await keptSoFar(
         entriesWith(async () => ({ text: 'so far' })),
         's',
         { messageId: '1' },
       ),
-    ).toBe('so far');
+    ).toEqual({ text: 'so far' });
     expect(
-      await textSoFar(
+      await keptSoFar(
         entriesWith(async () => undefined),
         's',
         { messageId: '1' },
       ),
-    ).toBe('');
+    ).toEqual({ text: '' });
     const away = new StoreUnavailable('read entry', new Error('away'));
     await expect(
-      textSoFar(
+      keptSoFar(
         entriesWith(() => Promise.reject(away)),
         's',
         { messageId: '1' },
@@ -49,8 +49,20 @@ describe('textSoFar', () => {
     const entries = { get: async (_session: string, id: string) => ({ text: kept.get(id) ?? '' }) };
     const store = { entries: entries as unknown as Store['entries'] };
     const answer = { messageId: 'new', continues: 'old' };
-    expect(await textSoFar(store, 's', answer)).toBe('Half of');
+    expect(await keptSoFar(store, 's', answer)).toEqual({ text: 'Half of' });
     kept.set('new', 'Half of it');
-    expect(await textSoFar(store, 's', answer)).toBe('Half of it');
+    expect(await keptSoFar(store, 's', answer)).toEqual({ text: 'Half of it' });
+  });
+
+  test('[P30] says who wrote it, when that is not the chosen model', async () => {
+    const entry = { text: 'so far', model: 'other' };
+    const keptOf = (more: object) =>
+      keptSoFar(
+        entriesWith(async () => ({ ...entry, ...more })),
+        's',
+        { messageId: '1' },
+      );
+    expect(await keptOf({ fallbackFor: 'demo' })).toEqual({ text: 'so far', model: 'other' });
+    expect(await keptOf({})).toEqual({ text: 'so far' });
   });
 });
