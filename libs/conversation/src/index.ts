@@ -17,6 +17,7 @@ export * from './expireHold.ts';
 export * from './fillPrompt.ts';
 export * from './followedBy.ts';
 export * from './hold.ts';
+export * from './holdBack.ts';
 export * from './inReadingOrder.ts';
 export * from './instructions.ts';
 export * from './markers.ts';

@@ -25,7 +25,7 @@ export type TurnStart =
       readonly change: LifeChange;
       readonly as: 'stopped' | 'interrupted';
     }
-  /** Another turn holds the lease, or another delivery of this one that isn't older: come again. */
+  /** Another turn holds the lease, or another delivery of this one that isn't older, or a human is about to: come again. */
   | { readonly kind: 'busy' }
   /** Everything is answered. */
   | { readonly kind: 'nothing' };
@@ -42,6 +42,7 @@ export function startAnswer(session: SessionState, by: TurnDelivery, now: number
 function begin(session: SessionState, by: TurnDelivery, now: number): TurnStart {
   const [next, ...waiting] = session.waiting;
   if (next === undefined) return { kind: 'nothing' };
+  if ((session.heldBackUntil ?? 0) > now) return { kind: 'busy' };
   const { messageId: replyTo, version = 1 } = next;
   const answer: Answer = {
     ...next,

@@ -89,6 +89,8 @@ export interface SessionState {
   readonly admin?: Admin;
   /** Until when the hold counts, unless a socket of its admin is seen before. */
   readonly holdUntil?: number;
+  /** A takeover is under way: until then no answer begins, so that none is cut off as soon as it was seen. */
+  readonly heldBackUntil?: number;
   readonly adminAssisted: boolean;
   /** When the assistant last got it back from a human, or from the wait for one. */
   readonly freedAt?: number;

@@ -61,7 +61,7 @@ export function takeOver(
   const ended = session.answer
     ? endAnswer(session, session.answer, { text: '', ...kept, status: 'stopped', endedAt: at })
     : restoreAnswer(session, replaced);
-  const { help, trouble: _trouble, ...rest } = ended?.session ?? session;
+  const { help, trouble: _trouble, heldBackUntil: _heldBackUntil, ...rest } = ended?.session ?? session;
   const admin = adminOf(user);
   const next: SessionState = {
     ...remember(rest, frame.id),

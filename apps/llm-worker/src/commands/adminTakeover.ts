@@ -1,4 +1,5 @@
 import {
+  holdBack,
   isHeldBy,
   messageFrame,
   replacedBy,
@@ -8,6 +9,7 @@ import {
   type SessionState,
   type Unfinished,
 } from '@parley/conversation';
+import { changeSession } from '../changeSession.ts';
 import type { Deps } from '../deps.ts';
 import { recordHold } from '../people/recordHold.ts';
 import { recordRefusal } from '../people/recordRefusal.ts';
@@ -17,6 +19,9 @@ import { stopAndWait } from '../turns/stopAndWait.ts';
 import { stopWriter } from '../turns/stopWriter.ts';
 import { keptEntry, keptSoFar } from '../turns/keptSoFar.ts';
 import type { CommandHandler } from './commandHandler.ts';
+
+/** How long no answer begins while one is stopped for a takeover, in milliseconds: that takes less, or is given up. */
+const HOLD_BACK_MS = 3_000;
 
 /** The change, which first tells the end of the answer `id`: its writer may tell it too late, under the older fence. */
 async function withEndOf({ store }: Deps, change: Change, id: string): Promise<Change> {
@@ -37,8 +42,8 @@ async function unfinished({ store }: Deps, session: SessionState): Promise<Unfin
 }
 
 /**
- * An admin takes a session. Who writes an answer in it is first asked to stop, so that what was shown is what is kept;
- * one that doesn't end it in time, and an answer that begins meanwhile, are ended by the takeover itself. One that was to
+ * An admin takes a session. Who writes an answer in it is first asked to stop, so that what was shown is what is kept,
+ * and no other one begins meanwhile; one that isn't ended in time is ended by the takeover itself. One that was to
  * be written anew, and isn't yet, counts again.
  */
 export const adminTakeover: CommandHandler<'admin.takeover'> = {
@@ -48,6 +53,7 @@ export const adminTakeover: CommandHandler<'admin.takeover'> = {
     const isGranted = !takeOverRefusal(session, frame, user) && !isHeldBy(session, user.id);
     if (isGranted && answer && tries.stopped === undefined) {
       tries.stopped = answer.messageId;
+      await changeSession(deps, id, (now) => holdBack(now, deps.now() + HOLD_BACK_MS));
       await stopAndWait(deps, id, answer.messageId, tries.trace);
     }
     const change = takeOver(
