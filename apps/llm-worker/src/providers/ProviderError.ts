@@ -13,6 +13,8 @@ export interface Failure {
   readonly retryAfterMs?: number | undefined;
   /** The key is refused (401, 403): no call with it goes well until somebody mends it. */
   readonly keyRefused?: boolean | undefined;
+  /** The connection never stood: the provider saw nothing of the call. */
+  readonly unsent?: boolean | undefined;
   /** The provider doesn't know the `thread` any more: the call may go well without it, with the whole conversation. */
   readonly threadLost?: boolean | undefined;
   /** The provider's HTTP status, or what its error in the middle of a stream stands for. */
