@@ -37,6 +37,25 @@ describe('an answer', () => {
     server.goes('plain', { says: ['Fine.'] });
   });
 
+  test('[P28][P42] that comes in one huge piece is cut at the longest that may be, and so is what its model thinks', async () => {
+    const talk = await chat('plain');
+    server.goes('plain', { says: ['x', '🐦'.repeat(600_000)] });
+    const answer = await talk.say('All at once');
+    expect(answer).toMatchObject({ status: 'interrupted', error: { code: 'provider_error' } });
+    expect(answer.error?.message).toContain('too long');
+    expect(answer.text).toBe(`x${'🐦'.repeat(59_999)}`);
+    expect(textOf(talk.frames, answer.id)).toBe(answer.text);
+    server.goes('plain', { thinks: `x${'🐦'.repeat(300_000)}`, says: ['Fine.'] });
+    expect(await talk.say('Think')).toMatchObject({
+      status: 'complete',
+      text: 'Fine.',
+      reasoning: `x${'🐦'.repeat(19_999)}`,
+    });
+    // Each was paid for once.
+    expect(await talk.ledger()).toHaveLength(2);
+    server.goes('plain', { says: ['Fine.'] });
+  });
+
   test('[P28] shows what its model thinks beside it, cleaned, and keeps it', async () => {
     const talk = await chat('plain');
     server.goes('plain', { thinks: 'They\u0007 ask.', says: ['Fine.'] });
