@@ -1,4 +1,4 @@
-import { ParleyError } from '@parley/protocol';
+import { MAX_GOES_ON, ParleyError } from '@parley/protocol';
 import { answerAgainConflict } from './answerAgainConflict.ts';
 import { answerId } from './answerId.ts';
 import { refuse, remember, type Change } from './change.ts';
@@ -20,7 +20,7 @@ export const regenerateAnswer = (
 
 /**
  * The user wants the answer to go on that was interrupted or that they stopped: the next version begins with its text.
- * One that is whole is refused.
+ * One that is whole, or as long as one may be, is refused.
  */
 export const continueAnswer = (
   session: SessionState,
@@ -61,6 +61,14 @@ function nextVersion(
   }
   if (goesOn && !isBrokenOff(answer)) {
     const error = new ParleyError('conflict', 'already_ended', 'messageId: this answer was not broken off.');
+    return refuse(session, commandId, error);
+  }
+  if (goesOn && answer.text.length > MAX_GOES_ON) {
+    const error = new ParleyError(
+      'conflict',
+      'already_ended',
+      'messageId: this answer is as long as one may be.',
+    );
     return refuse(session, commandId, error);
   }
   const { id: replaces, replyTo } = answer;

@@ -1,11 +1,7 @@
+import { MAX_ANSWER } from '@parley/protocol';
 import { cutTo } from './cutTo.ts';
 import type { RunningAnswer } from './RunningAnswer.ts';
 
-/**
- * Longest answer, in UTF-16 units, what the model thought included: with its frame around it, it must fit into one message
- * of the queue (1 MiB).
- */
-const MAX_ANSWER = 120_000;
 /** Of what the model thinks, what is shown and kept; it may think on. */
 const MAX_REASONING = 40_000;
 
