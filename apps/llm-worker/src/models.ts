@@ -19,7 +19,7 @@ export interface CallableModels {
   get(id: string): CallableModel | undefined;
   /** Whether a user may choose it; one that isn't available too, since its fallback may answer. */
   selectable(id: string): boolean;
-  /** The provider refuses the key (401, 403), or takes it again: that goes for every model with this provider and key. */
+  /** The provider refuses the key (401), or takes it again: that goes for every model with this provider and key. */
   keyRefused(config: ModelConfig, refused: boolean): void;
   /** Which can be called, and why the others can't. */
   states(): FleetModels['models'];

@@ -11,7 +11,7 @@ export interface Failure {
   readonly retryable: boolean;
   /** When the provider wants to be asked again, in milliseconds. */
   readonly retryAfterMs?: number | undefined;
-  /** The key is refused (401, 403): no call with it goes well until somebody mends it. */
+  /** The key is refused (401): no call with it goes well until somebody mends it. */
   readonly keyRefused?: boolean | undefined;
   /** The connection never stood: the provider saw nothing of the call. */
   readonly unsent?: boolean | undefined;
