@@ -1,4 +1,3 @@
-import type { ModelConfig } from '@parley/config';
 import type { Deps } from '../deps.ts';
 import { ProviderError } from '../providers/ProviderError.ts';
 import type { Asked } from './Asked.ts';
@@ -17,12 +16,6 @@ const isBusy = (): ProviderError =>
     retryable: true,
   });
 
-/** Calls of a model's provider that may run at the same time. */
-const limitOf = (
-  { concurrency }: ModelConfig & { readonly concurrency?: number | undefined },
-  otherwise: number,
-): number => concurrency ?? otherwise;
-
 /**
  * One call, when its provider's gate lets it through: the circuit is closed and there is a slot. What is told of it begins
  * with who writes. Aborted, it just ends.
@@ -40,7 +33,7 @@ export async function* callOnce(
   const openForMs = breaker.openFor(now());
   if (openForMs > 0) throw isOpen(openForMs);
   const patienceMs = asked.budget.leftMs(asked.behind);
-  const release = yield* takeSlot(slots, limitOf(config, calling.concurrency), { signal, patienceMs });
+  const release = yield* takeSlot(slots, config.concurrency ?? calling.concurrency, { signal, patienceMs });
   try {
     if (signal.aborted) return;
     if (!release) throw isBusy();

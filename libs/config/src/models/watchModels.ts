@@ -7,7 +7,7 @@ import { modelsPath, readText } from './readModelsFile.ts';
 import { valueIn, type Env } from './valueIn.ts';
 
 /** How often the file is looked at, in milliseconds. */
-export const WATCH_MODELS_MS = 2000;
+const WATCH_MODELS_MS = 2000;
 
 /** What it needs of a logger. */
 export interface MistakeLog {
