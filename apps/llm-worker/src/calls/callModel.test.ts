@@ -216,13 +216,13 @@ describe('callModel', () => {
     fake.taken = 999;
     expect((await fake.call('quick')).error).toBeUndefined();
     fake.taken = 1_000;
-    for (const purpose of ['answer', 'draft'] as const) {
-      const wire = ((await fake.call('quick', { purpose })).error as ParleyError).toWire();
-      expect(wire).toMatchObject({ category: 'rate_limit', code: 'quota', retryAfterMs: 12 * 3_600_000 });
-      expect(wire.message).toContain('in 12 h 0 min');
-    }
-    expect((await fake.call('quick', { purpose: 'title' })).error).toBeUndefined();
-    expect(fake.ledger).toHaveLength(2);
+    const wire = ((await fake.call('quick')).error as ParleyError).toWire();
+    expect(wire).toMatchObject({ category: 'rate_limit', code: 'quota', retryAfterMs: 12 * 3_600_000 });
+    expect(wire.message).toContain('in 12 h 0 min');
+    expect(fake.ledger).toHaveLength(1);
+    for (const purpose of ['title', 'draft'] as const)
+      expect((await fake.call('quick', { purpose })).error).toBeUndefined();
+    expect(fake.ledger).toHaveLength(3);
   });
 
   test('broken off while it waits to try again, it makes no further call and just ends', async () => {
