@@ -9,6 +9,8 @@ import { providerOf } from './providers/providerOf.ts';
 export interface CallableModel {
   readonly config: ModelConfig;
   readonly provider: Provider;
+  /** Why it can't be called at all, where its key is missing. */
+  readonly lacks?: string;
 }
 
 /** The models that this worker can call. A call under way goes on with the model that it got. */
@@ -55,7 +57,7 @@ export function callableModels(
 
   function make(id: string, config: ModelConfig, { unavailable }: Models): CallableModel {
     const reason = unavailable.get(id);
-    if (reason !== undefined) return { config, provider: keylessProvider(reason) };
+    if (reason !== undefined) return { config, provider: keylessProvider(reason), lacks: reason };
     const before = callable.get(id);
     return before && isDeepStrictEqual(before.config, config)
       ? before

@@ -1,9 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
+import type { ModelConfig } from '@parley/config';
 import type { ParleyError } from '@parley/protocol';
 import * as fc from 'fast-check';
 import { fakeCalls, modelOf } from '../../test/fakeCalls.ts';
+import { MessageTooLong } from '../context/MessageTooLong.ts';
+import type { CallableModel } from '../models.ts';
 import { ProviderError, type Failure } from '../providers/ProviderError.ts';
 import type { Provider, ProviderEvent } from '../providers/provider.ts';
+import type { CallOptions } from './CallEvent.ts';
 
 /** How one call goes: what is said, and the failure that it ends with. */
 interface Way {
@@ -28,10 +32,11 @@ function goes(ways: readonly Way[]): Provider {
   };
 }
 
-const one = (ways: readonly Way[], ...more: Parameters<typeof modelOf>) => {
-  const [id, config] = more;
-  return [id, { config: modelOf(id, config), provider: goes(ways) }] as const;
-};
+const one = (
+  ways: readonly Way[],
+  id: string,
+  config?: Partial<ModelConfig>,
+): readonly [string, CallableModel] => [id, { config: modelOf(id, config), provider: goes(ways) }];
 
 const saidIn = (events: readonly { type: string; text?: string }[]): string =>
   events.map((event) => (event.type === 'text' ? event.text : '')).join('');
@@ -176,6 +181,50 @@ describe('callModel', () => {
     const fake = fakeCalls(new Map([one([failing(BUSY)], 'a', { fallback: 'gone' })]));
     expect(saidIn((await fake.call('a')).events)).toBe('Fine.');
     expect(((await fake.call('gone')).error as ProviderError).code).toBe('provider_error');
+  });
+
+  test('[P30] one that lacks its key is passed over, without an attempt or an entry of the ledger', async () => {
+    const lacks = 'KEY is not set';
+    const [id, a] = one([], 'a', { fallback: 'b' });
+    const [other, c] = one([], 'c', { fallback: 'a' });
+    const all = Array.from({ length: 4 }, () => failing(BUSY));
+    const fake = fakeCalls(
+      new Map([[id, { ...a, lacks }], one(all.slice(1), 'b'), [other, { ...c, lacks }]]),
+    );
+    const { events } = await fake.call('c');
+    expect(events).toContainEqual({ type: 'model', model: 'b', fallbackFor: 'c', unread: [] });
+    expect(fake.ledger.map(({ call: { model, tried } }) => [model, tried])).toEqual([
+      ['b', 1],
+      ['b', 2],
+      ['b', 3],
+      ['b', 4],
+    ]);
+    const alone = fakeCalls(new Map<string, CallableModel>([[id, { ...a, lacks }]]));
+    const error = (await alone.call('a')).error as ProviderError;
+    expect((error.cause as Error).message).toBe(lacks);
+    expect(alone.ledger).toEqual([]);
+  });
+
+  test('[P30] one behind the first that reads too little is passed over; what is told is the first failure', async () => {
+    const first = failing({ retryable: true, status: 503 });
+    const all = Array.from({ length: 4 }, () => first);
+    const small = one([], 'small', { fallback: 'big2' });
+    const prepare: CallOptions['prepare'] = async ({ config: { id } }) => {
+      if (id === 'small') throw new MessageTooLong(2_000, 1_000);
+      const request = { model: id, messages: [{ role: 'user' as const, text: 'Hello' }] };
+      return { request, inputTokens: 7, unread: [] };
+    };
+    const fake = fakeCalls(new Map([one(all, 'big', { fallback: 'small' }), small, one([], 'big2')]));
+    const { events } = await fake.call('big', { prepare });
+    expect(saidIn(events)).toBe('Fine.');
+    expect(fake.ledger.map(({ call: { model } }) => model)).toEqual(['big', 'big', 'big2']);
+    const none = fakeCalls(new Map([one(all, 'big', { fallback: 'small' }), one([], 'small')]));
+    expect((await none.call('big', { prepare })).error).toMatchObject({
+      code: 'provider_error',
+      failure: { status: 503 },
+    });
+    const alone = fakeCalls(new Map([small, one([], 'big2')]));
+    expect((await alone.call('small', { prepare })).error).toBeInstanceOf(MessageTooLong);
   });
 
   test('[P29] a wait longer than what is left is told with the failure, and not waited for', async () => {
