@@ -18,7 +18,7 @@ const isBusy = (): ProviderError =>
 
 /**
  * One call, when its provider's gate lets it through: the circuit is closed and there is a slot. What is told of it begins
- * with who writes. Aborted, it just ends.
+ * with that it is made, and who writes. Aborted, it just ends.
  * @throws ProviderError when it failed, or wasn't let through
  */
 export async function* callOnce(
@@ -40,6 +40,7 @@ export async function* callOnce(
     // Others may have opened it meanwhile.
     const pass = breaker.enter(now());
     if (!pass) throw isOpen(breaker.openFor(now()));
+    yield { type: 'called' };
     yield* callThrough(deps, options, asked, { pass, gate });
   } finally {
     release?.();

@@ -50,6 +50,8 @@ export async function callProvider(
         return think(thoughts.push(event.text));
       case 'waiting':
         return frames.waiting(event);
+      case 'called':
+        return frames.called();
       case 'model':
         result.writer = event;
         return;
