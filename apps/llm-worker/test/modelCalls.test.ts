@@ -18,7 +18,7 @@ beforeAll(async () => {
   ]);
   ({ stage, server } = models);
   const env = {
-    PROVIDER_FIRST_TOKEN: '1s',
+    PROVIDER_FIRST_TOKEN: '3s',
     PROVIDER_SILENCE: '1s',
     PROVIDER_CONCURRENCY: '3',
     PROVIDER_BUDGET: '30s',
@@ -57,16 +57,24 @@ describe('a call that fails before its first token', () => {
     expect(await talk.usage()).toEqual(usage);
   });
 
-  test('[P29] by silence is given up and made again; a bad request isn’t', async () => {
+  test('[P29] by silence is given up, and not paid for again; nor is a bad request made again', async () => {
     const talk = await chat('plain');
     const before = server.of('plain').length;
-    server.goes('plain', { says: [], after: 'stall' }, { says: ['Late.'] });
-    expect(await talk.say('Hello?')).toMatchObject({ status: 'complete', text: 'Late.' });
+    server.goes('plain', { says: [], after: 'stall' });
+    expect(await talk.say('Hello?')).toMatchObject({ status: 'failed', error: { code: 'provider_timeout' } });
     server.goes('plain', { status: 400 });
     expect(await talk.say('And now?')).toMatchObject({ status: 'failed', error: { code: 'provider_error' } });
-    expect(await matched(talk, server.of('plain').slice(before))).toEqual(['failed', 'complete', 'failed']);
-    expect((await talk.ledger())[0]).toMatchObject({ error: 'provider_timeout' });
+    expect(await matched(talk, server.of('plain').slice(before))).toEqual(['failed', 'failed']);
+    expect((await talk.ledger())[0]).toMatchObject({ error: 'provider_timeout', estimated: true });
     server.goes('plain', { says: ['Fine.'] });
+  });
+
+  test('[P30] by silence has its fallback answer', async () => {
+    const talk = await chat('shaky');
+    server.goes('shaky', { says: [], after: 'stall' });
+    server.goes('standin', { says: ['Standing in.'] });
+    expect(await talk.say('Hello?')).toMatchObject({ text: 'Standing in.', fallbackFor: 'shaky' });
+    expect((await talk.ledger()).map(({ model }) => model)).toEqual(['shaky', 'standin']);
   });
 
   test('[P30] for good has its fallback answer, which says so', async () => {

@@ -18,7 +18,7 @@ beforeAll(async () => {
   models = await setModelStage((own) => [own.model('plain'), own.model('down'), own.model('narrow')]);
   ({ stage, server } = models);
   const env = {
-    PROVIDER_FIRST_TOKEN: '1s',
+    PROVIDER_FIRST_TOKEN: '3s',
     PROVIDER_SILENCE: '1s',
     PROVIDER_CONCURRENCY: '3',
     PROVIDER_BUDGET: '30s',

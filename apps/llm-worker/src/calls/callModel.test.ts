@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { describe, expect, test } from '@jest/globals';
 import type { ModelConfig } from '@parley/config';
 import type { ParleyError } from '@parley/protocol';
@@ -225,6 +226,23 @@ describe('callModel', () => {
     });
     const alone = fakeCalls(new Map([small, one([], 'big2')]));
     expect((await alone.call('small', { prepare })).error).toBeInstanceOf(MessageTooLong);
+  });
+
+  test('[P29] one that doesn’t come to its first word in time isn’t asked again, but whoever stands in is', async () => {
+    const late: Provider = {
+      async *stream({ signal }) {
+        await once(signal, 'abort');
+        fake.at += 20;
+      },
+    };
+    const slow = (id: string, fallback?: string) =>
+      [id, { config: modelOf(id, { fallback }), provider: late }] as const;
+    // The model's time is longer than all that its turn has.
+    const limits = { firstTokenMs: 20, budgetMs: 15 };
+    const fake = fakeCalls(new Map([slow('slow', 'other'), slow('alone'), one([], 'other')]), limits);
+    expect((await fake.call('alone')).error).toMatchObject({ code: 'provider_timeout' });
+    expect(saidIn((await fake.call('slow')).events)).toBe('Fine.');
+    expect(fake.ledger.map(({ call: { model } }) => model)).toEqual(['alone', 'slow', 'other']);
   });
 
   test('[P29] a wait longer than what is left is told with the failure, and not waited for', async () => {

@@ -60,6 +60,7 @@ export async function* callModel(deps: Deps, options: CallOptions): AsyncGenerat
       const isTooLong = place > 0 && error.code === 'context_too_long';
       if (!isTooLong && !isUnavailable(error)) throw error;
       failure ??= error;
+      if (error.failure.late) budget.giveBack(calling.firstTokenMs);
       const { id: sessionId, userId } = options.session;
       if (behind > 0)
         log.warn('model.unavailable', { sessionId, userId, model: model.config.id, cause: error });

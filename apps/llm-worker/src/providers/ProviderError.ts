@@ -13,6 +13,8 @@ export interface Failure {
   readonly retryAfterMs?: number | undefined;
   /** The key is refused (401): no call with it goes well until somebody mends it. */
   readonly keyRefused?: boolean | undefined;
+  /** It took too long to its first word. The same call would only be paid for twice; another model may do better. */
+  readonly late?: boolean | undefined;
   /** The connection never stood: the provider saw nothing of the call. */
   readonly unsent?: boolean | undefined;
   /** The provider doesn't know the `thread` any more: the call may go well without it, with the whole conversation. */
