@@ -40,14 +40,14 @@ export async function callProvider(
   const seam = createSeam(deltas.text);
   const [cleaner, thoughts] = [createTextCleaner(), createTextCleaner()];
   const result: CallResult = {};
-  const { say, think } = sayWithin(running);
+  const saying = sayWithin(running);
   const take = (event: CallEvent): void => {
     if (isShown(event)) result.firstTokenAt ??= deps.now();
     switch (event.type) {
       case 'text':
-        return say(seam.push(cleaner.push(event.text)));
+        return saying.say(seam.push(cleaner.push(event.text)));
       case 'reasoning':
-        return think(thoughts.push(event.text));
+        return saying.think(thoughts.push(event.text));
       case 'waiting':
         return frames.waiting(event);
       case 'called':
@@ -84,6 +84,6 @@ export async function callProvider(
     if (!endsAnswer(error)) throw error;
     result.error = error;
   }
-  say(seam.end());
+  saying.say(seam.end());
   return result;
 }
