@@ -233,6 +233,7 @@ describe('callModel', () => {
       async *stream({ signal }) {
         await once(signal, 'abort');
         fake.at += 20;
+        yield* [];
       },
     };
     const slow = (id: string, fallback?: string) =>
