@@ -89,7 +89,7 @@ export const schema = defineConfig({
     example: 'PEOPLE_SWEEP=2s',
   }),
   PROVIDER_CONCURRENCY: key({
-    what: 'Calls of one provider with one key that a worker makes at the same time; further ones wait, and say so.',
+    what: 'Calls of one provider with one key that a worker makes at the same time, those of models with a `concurrency` of their own aside; further ones wait, and say so.',
     type: integer(1, 10_000),
     default: '100',
     example: 'PROVIDER_CONCURRENCY=100',

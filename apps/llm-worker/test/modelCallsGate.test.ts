@@ -50,6 +50,35 @@ describe('a provider', () => {
     server.most = Math.max(before, server.most);
   }, 60_000);
 
+  test('that is slow keeps nobody from an answer of another one: who can’t wait there comes again, with the same attempt', async () => {
+    const own = await setStage();
+    try {
+      const env = { TURN_SLOTS: '4', PROVIDER_CONCURRENCY: '1', PROVIDER_FIRST_TOKEN: '10s' };
+      await own.worker({ models: models.models, env });
+      server.goes('narrow', { says: Array.from({ length: 15 }, () => 'word '), everyMs: 100 });
+      server.goes('plain', { says: ['Fine.'] });
+      const slow = await Promise.all(Array.from({ length: 6 }, () => chatOn(own, 'narrow')));
+      const quick = await chatOn(own, 'plain');
+      let ended = 0;
+      const answers = Promise.all(slow.map(({ say }) => say('Go').finally(() => void ended++)));
+      await eventually('one is being written', () =>
+        slow.find(({ frames }) => ofType(frames, 'message.delta').some(({ text }) => text !== '')),
+      );
+      expect(await quick.say('Quick')).toMatchObject({ status: 'complete', text: 'Fine.' });
+      expect(ended).toBeLessThan(3);
+      for (const { status, model } of await answers)
+        expect({ status, model }).toEqual({ status: 'complete', model: 'narrow' });
+      const calls = (await Promise.all(slow.map(({ ledger }) => ledger()))).flat();
+      expect(calls.map(({ attempt, tried, outcome }) => ({ attempt, tried, outcome }))).toEqual(
+        slow.map(() => ({ attempt: 1, tried: 1, outcome: 'complete' })),
+      );
+      const waited = slow.flatMap(({ frames }) => ofType(frames, 'message.waiting'));
+      expect(waited.some(({ reason }) => reason === 'busy')).toBe(true);
+    } finally {
+      await own.end();
+    }
+  }, 90_000);
+
   test('that is down is left alone, people hear of it once, and it is called again when it is back', async () => {
     server.goes('down', { status: 503 });
     const talks = await Promise.all(Array.from({ length: 8 }, () => chat('down')));

@@ -59,7 +59,8 @@ export async function* callModel(deps: Deps, options: CallOptions): AsyncGenerat
       // That one who stands in reads less than the chosen model says nothing of those behind it.
       const isTooLong = place > 0 && error.code === 'context_too_long';
       if (!isTooLong && !isUnavailable(error)) throw error;
-      failure ??= error;
+      // Who isn't let wait may come again: nothing failed yet.
+      failure = error.failure.crowded ? error : (failure ?? error);
       if (error.failure.late) budget.giveBack(calling.firstTokenMs);
       const { id: sessionId, userId } = options.session;
       if (behind > 0)

@@ -16,9 +16,16 @@ const isBusy = (): ProviderError =>
     retryable: true,
   });
 
+const isCrowded = (): ProviderError =>
+  new ProviderError('provider_timeout', new Error('too many answers wait for the provider already'), {
+    retryable: true,
+    crowded: true,
+  });
+
 /**
  * One call, when its provider's gate lets it through: the circuit is closed and there is a slot. What is told of it begins
  * with that it is made, and who writes. Aborted, it just ends.
+ * An answer of which no call was made yet isn't let wait behind too many others: each of them holds up a turn of the worker.
  * @throws ProviderError when it failed, or wasn't let through
  */
 export async function* callOnce(
@@ -29,11 +36,16 @@ export async function* callOnce(
   const { calling, now } = deps;
   const { signal } = options;
   const { config } = asked.model;
-  const { slots, breaker, ...gate } = calling.gateOf(config);
+  const gate = calling.gateOf(config);
+  const { breaker } = gate;
   const openForMs = breaker.openFor(now());
   if (openForMs > 0) throw isOpen(openForMs);
+  const slots = gate.slotsOf(config);
+  const limit = config.concurrency ?? calling.concurrency;
+  if (options.purpose === 'answer' && asked.budget.tried === 0 && !slots.isFree(limit))
+    if (gate.waiting() >= calling.waiters) throw isCrowded();
   const patienceMs = asked.budget.leftMs(asked.behind);
-  const release = yield* takeSlot(slots, config.concurrency ?? calling.concurrency, { signal, patienceMs });
+  const release = yield* takeSlot(slots, limit, { signal, patienceMs });
   try {
     if (signal.aborted) return;
     if (!release) throw isBusy();

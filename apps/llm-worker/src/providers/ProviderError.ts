@@ -15,6 +15,8 @@ export interface Failure {
   readonly keyRefused?: boolean | undefined;
   /** It took too long to its first word. The same call would only be paid for twice; another model may do better. */
   readonly late?: boolean | undefined;
+  /** No call was made: too many wait for the provider already. */
+  readonly crowded?: boolean | undefined;
   /** The connection never stood: the provider saw nothing of the call. */
   readonly unsent?: boolean | undefined;
   /** The provider doesn't know the `thread` any more: the call may go well without it, with the whole conversation. */
