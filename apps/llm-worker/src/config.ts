@@ -89,7 +89,7 @@ export const schema = defineConfig({
     example: 'PEOPLE_SWEEP=2s',
   }),
   PROVIDER_CONCURRENCY: key({
-    what: 'Calls of one provider with one key that a worker makes at the same time; further ones wait, and say so.',
+    what: 'Calls of one provider with one key that a worker makes at the same time, those of models with a `concurrency` of their own aside; further ones wait, and say so.',
     type: integer(1, 10_000),
     default: '100',
     example: 'PROVIDER_CONCURRENCY=100',
@@ -101,7 +101,7 @@ export const schema = defineConfig({
     example: 'PROVIDER_ATTEMPTS=4',
   }),
   PROVIDER_BUDGET: key({
-    what: 'How long after the begin of an answer a call for it may still begin.',
+    what: 'How long after the begin of an answer a call for it may still begin; time in which a model didn’t come to its first word (PROVIDER_FIRST_TOKEN) aside.',
     type: duration({ min: 1_000, max: 3_600_000 }),
     default: '3m',
     example: 'PROVIDER_BUDGET=3m',
@@ -113,10 +113,10 @@ export const schema = defineConfig({
     example: 'PROVIDER_CONNECT=10s',
   }),
   PROVIDER_FIRST_TOKEN: key({
-    what: 'How long a model may take to its first word, until its call is given up.',
+    what: 'How long a model may take to its first word, until its call is given up; it isn’t asked again then, but its fallback is. Some models think for minutes and show nothing of it.',
     type: duration({ min: 100, max: 3_600_000 }),
-    default: '60s',
-    example: 'PROVIDER_FIRST_TOKEN=60s',
+    default: '5m',
+    example: 'PROVIDER_FIRST_TOKEN=5m',
   }),
   PROVIDER_SILENCE: key({
     what: 'How long a model may say nothing between two words, until its call is given up.',

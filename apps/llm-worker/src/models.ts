@@ -9,6 +9,8 @@ import { providerOf } from './providers/providerOf.ts';
 export interface CallableModel {
   readonly config: ModelConfig;
   readonly provider: Provider;
+  /** Why it can't be called at all, where its key is missing. */
+  readonly lacks?: string;
 }
 
 /** The models that this worker can call. A call under way goes on with the model that it got. */
@@ -19,7 +21,7 @@ export interface CallableModels {
   get(id: string): CallableModel | undefined;
   /** Whether a user may choose it; one that isn't available too, since its fallback may answer. */
   selectable(id: string): boolean;
-  /** The provider refuses the key (401, 403), or takes it again: that goes for every model with this provider and key. */
+  /** The provider refuses the key (401), or takes it again: that goes for every model with this provider and key. */
   keyRefused(config: ModelConfig, refused: boolean): void;
   /** Which can be called, and why the others can't. */
   states(): FleetModels['models'];
@@ -55,7 +57,7 @@ export function callableModels(
 
   function make(id: string, config: ModelConfig, { unavailable }: Models): CallableModel {
     const reason = unavailable.get(id);
-    if (reason !== undefined) return { config, provider: keylessProvider(reason) };
+    if (reason !== undefined) return { config, provider: keylessProvider(reason), lacks: reason };
     const before = callable.get(id);
     return before && isDeepStrictEqual(before.config, config)
       ? before

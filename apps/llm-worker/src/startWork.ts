@@ -42,6 +42,8 @@ export interface WorkerDeps {
 /** Parts of the grace period that are for finishing answers; the rest is for everything else. */
 const FOR_TURNS = 0.6;
 const FOR_COMMANDS = 0.2;
+/** Of the answers that are written at once, those that may wait for the same provider: the others go on meanwhile. */
+const FOR_WAITERS = 0.25;
 /** Drafts for admins that are written at once. */
 const MAX_DRAFTS = 16;
 
@@ -63,6 +65,7 @@ const callingOf = (config: Config<typeof schema>): Calling =>
     attempts: config.PROVIDER_ATTEMPTS,
     budgetMs: config.PROVIDER_BUDGET,
     concurrency: config.PROVIDER_CONCURRENCY,
+    waiters: Math.max(1, Math.floor(config.TURN_SLOTS * FOR_WAITERS)),
     firstTokenMs: config.PROVIDER_FIRST_TOKEN,
     silenceMs: config.PROVIDER_SILENCE,
   });

@@ -10,6 +10,7 @@ export const callsOf = (limits: Partial<Calling> = {}): Pick<Deps, 'calling' | '
       attempts: 4,
       budgetMs: 180_000,
       concurrency: 100,
+      waiters: 50,
       firstTokenMs: 60_000,
       silenceMs: 60_000,
     }),

@@ -8,7 +8,7 @@ import type { Calling } from '../src/calls/Calling.ts';
 import type { CallEvent, CallOptions } from '../src/calls/CallEvent.ts';
 import { callModel } from '../src/calls/callModel.ts';
 import type { Deps } from '../src/deps.ts';
-import type { Provider } from '../src/providers/provider.ts';
+import type { CallableModel } from '../src/models.ts';
 import { callsOf } from './calls.ts';
 
 /** A model that is said to be called. */
@@ -47,7 +47,7 @@ export interface FakeCalls {
 }
 
 export function fakeCalls(
-  models: ReadonlyMap<string, { readonly config: ModelConfig; readonly provider: Provider }>,
+  models: ReadonlyMap<string, CallableModel>,
   limits: Partial<Calling> = {},
 ): FakeCalls {
   const windows = new Map<string, number>();

@@ -1,93 +1,31 @@
-import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { loadModels } from '@parley/config';
-import type { Message, Notification } from '@parley/protocol';
-import { verdict } from '@parley/bus';
-import { eventually } from '@parley/testing';
-import { ModelServer, type SeenRequest } from './ModelServer.ts';
-import { ANNA, ofType, setStage, textOf, type Stage } from './stage.ts';
+import type { ModelServer } from './ModelServer.ts';
+import { chatOn, matched, setModelStage, type ModelStage } from './modelStage.ts';
+import { ofType, textOf, type Stage } from './stage.ts';
 
+let models: ModelStage;
 let stage: Stage;
 let server: ModelServer;
-let folder: string;
-const notified: Notification[] = [];
+
+const chat = (model: string) => chatOn(stage, model);
 
 beforeAll(async () => {
-  stage = await setStage();
-  server = await ModelServer.start();
-  folder = await mkdtemp(join(tmpdir(), 'parley-calls-'));
-  const file = join(folder, 'models.yaml');
-  const models = [
-    server.model('plain'),
-    server.model('shaky', { fallback: 'standin' }),
-    server.model('keyless', { fallback: 'standin' }),
-    server.model('standin'),
-    server.model('down'),
-    server.model('narrow'),
-    server.model('slow'),
-  ];
-  await writeFile(file, JSON.stringify({ models }));
+  models = await setModelStage((own) => [
+    own.model('plain'),
+    own.model('shaky', { fallback: 'standin' }),
+    own.model('keyless', { fallback: 'standin' }),
+    own.model('standin'),
+  ]);
+  ({ stage, server } = models);
   const env = {
-    PROVIDER_FIRST_TOKEN: '1s',
+    PROVIDER_FIRST_TOKEN: '3s',
     PROVIDER_SILENCE: '1s',
     PROVIDER_CONCURRENCY: '3',
     PROVIDER_BUDGET: '30s',
   };
-  for (let n = 0; n < 2; n++) await stage.worker({ models: loadModels(file, {}), env });
-  stage.bus.consumeNotifications({
-    slots: 4,
-    handler: async (notification) => {
-      notified.push(notification);
-      return verdict.done;
-    },
-  });
+  for (let n = 0; n < 2; n++) await stage.worker({ models: models.models, env });
 });
-afterAll(async () => {
-  await stage?.end();
-  await server?.stop();
-  await rm(folder, { recursive: true, force: true });
-});
-
-/** A session of a new user with this model. */
-async function chat(model: string) {
-  const user = { ...ANNA, id: randomUUID() };
-  const { session } = await stage.opened({ new: true }, user);
-  const { id: sessionId } = session;
-  await stage.ask({ type: 'model.select', id: randomUUID(), sessionId, model }, user);
-  const frames = stage.watch(sessionId);
-  await stage.bus.flush();
-  const ended = (where: (message: Message) => boolean): Promise<Message> =>
-    eventually(
-      'the answer',
-      () => ofType(frames, 'message.ended').find(({ message }) => where(message))?.message,
-      { timeoutMs: 30_000 },
-    );
-  return {
-    user,
-    sessionId,
-    frames,
-    say: async (text: string) => {
-      const asked = await stage.send(sessionId, text, undefined, user);
-      return ended(({ replyTo }) => replyTo === asked);
-    },
-    goOn: async (messageId: string) => {
-      await stage.ask({ type: 'message.continue', id: randomUUID(), sessionId, messageId }, user);
-      return ended(({ replaces }) => replaces === messageId);
-    },
-    ledger: () => stage.store.calls.ofSession(sessionId),
-    usage: async () => (await stage.opened({ sessionId }, user)).session.usage,
-  };
-}
-
-/** Of calls and requests: that each request has exactly one entry, in order, and how those ended. */
-async function matched({ ledger }: Awaited<ReturnType<typeof chat>>, seen: readonly SeenRequest[]) {
-  const calls = await ledger();
-  expect(calls.map(({ id }) => id)).toEqual(seen.map(({ id }) => id));
-  return calls.map(({ outcome }) => outcome);
-}
+afterAll(() => models?.end());
 
 describe('a call that fails before its first token', () => {
   test('[P29][P62] by 429 with retry-after, 500 and a reset is made again, in time, each once in the ledger', async () => {
@@ -119,16 +57,24 @@ describe('a call that fails before its first token', () => {
     expect(await talk.usage()).toEqual(usage);
   });
 
-  test('[P29] by silence is given up and made again; a bad request isn’t', async () => {
+  test('[P29] by silence is given up, and not paid for again; nor is a bad request made again', async () => {
     const talk = await chat('plain');
     const before = server.of('plain').length;
-    server.goes('plain', { says: [], after: 'stall' }, { says: ['Late.'] });
-    expect(await talk.say('Hello?')).toMatchObject({ status: 'complete', text: 'Late.' });
+    server.goes('plain', { says: [], after: 'stall' });
+    expect(await talk.say('Hello?')).toMatchObject({ status: 'failed', error: { code: 'provider_timeout' } });
     server.goes('plain', { status: 400 });
     expect(await talk.say('And now?')).toMatchObject({ status: 'failed', error: { code: 'provider_error' } });
-    expect(await matched(talk, server.of('plain').slice(before))).toEqual(['failed', 'complete', 'failed']);
-    expect((await talk.ledger())[0]).toMatchObject({ error: 'provider_timeout' });
+    expect(await matched(talk, server.of('plain').slice(before))).toEqual(['failed', 'failed']);
+    expect((await talk.ledger())[0]).toMatchObject({ error: 'provider_timeout', estimated: true });
     server.goes('plain', { says: ['Fine.'] });
+  });
+
+  test('[P30] by silence has its fallback answer', async () => {
+    const talk = await chat('shaky');
+    server.goes('shaky', { says: [], after: 'stall' });
+    server.goes('standin', { says: ['Standing in.'] });
+    expect(await talk.say('Hello?')).toMatchObject({ text: 'Standing in.', fallbackFor: 'shaky' });
+    expect((await talk.ledger()).map(({ model }) => model)).toEqual(['shaky', 'standin']);
   });
 
   test('[P30] for good has its fallback answer, which says so', async () => {
@@ -193,123 +139,5 @@ describe('a call that fails after its first token', () => {
     });
     server.goes('plain', { says: ['it.'] });
     expect(await talk.goOn(again.id)).toMatchObject({ status: 'complete', text: 'Half of it.' });
-  });
-});
-
-describe('an answer', () => {
-  test('[P28] that reached the longest its model may write is interrupted; one that it declined has failed', async () => {
-    const talk = await chat('plain');
-    server.goes('plain', { says: ['All that fits'], finish: 'length' });
-    const { status, text, error } = await talk.say('Go on for ever');
-    expect({ status, text }).toEqual({ status: 'interrupted', text: 'All that fits' });
-    expect(error?.message).toContain('longest that the model may write');
-    server.goes('plain', { says: [], finish: 'content_filter' });
-    const declined = await talk.say('Say something bad');
-    expect(declined).toMatchObject({ status: 'failed', text: '' });
-    expect(declined.error?.message).toContain('declined');
-    server.goes('plain', { says: ['Fine.'] });
-  });
-
-  test('[P28] shows what its model thinks beside it, cleaned, and keeps it', async () => {
-    const talk = await chat('plain');
-    server.goes('plain', { thinks: 'They\u0007 ask.', says: ['Fine.'] });
-    const answer = await talk.say('How are you?');
-    expect(answer).toMatchObject({ text: 'Fine.', reasoning: 'They ask.' });
-    const thought = ofType(talk.frames, 'message.reasoning');
-    expect(thought.map(({ offset, text }) => ({ offset, text }))).toEqual([{ offset: 0, text: 'They ask.' }]);
-    expect(textOf(talk.frames, answer.id)).toBe('Fine.');
-    server.goes('plain', { says: ['Fine.'] });
-  });
-
-  test('[P62] that is stopped is broken off at its provider within 100 ms, and counted as far as it came', async () => {
-    const talk = await chat('slow');
-    server.goes('slow', { says: Array.from({ length: 500 }, (_, n) => `${n} `), everyMs: 10 });
-    const asked = talk.say('Count');
-    const delta = await eventually('some text', () => ofType(talk.frames, 'message.delta').at(3));
-    const { messageId } = delta;
-    const { bus } = stage;
-    const told = performance.now();
-    // As the command's handler asks the writer.
-    await bus.request(`stop.${messageId}`, {}, { timeoutMs: 5_000 });
-    const abortedAt = await eventually('the provider sees it', () => server.of('slow').at(-1)?.abortedAt);
-    process.stderr.write(
-      `the provider saw the stop ${Math.round(abortedAt - told)} ms after its writer was told\n`,
-    );
-    expect(abortedAt - told).toBeLessThan(100);
-    expect(await asked).toMatchObject({ status: 'stopped' });
-    const [call] = await talk.ledger();
-    expect(call).toMatchObject({ outcome: 'stopped', estimated: true });
-    expect(call?.outputTokens).toBeGreaterThan(0);
-    expect(await matched(talk, server.of('slow'))).toEqual(['stopped']);
-  });
-});
-
-describe('a provider', () => {
-  test('never has more calls at once than may be, and who waits is told so', async () => {
-    server.goes('narrow', { says: Array.from({ length: 20 }, () => 'word '), everyMs: 100 });
-    const before = server.most;
-    server.most = 0;
-    const talks = await Promise.all(Array.from({ length: 12 }, () => chat('narrow')));
-    const answers = await Promise.all(talks.map(({ say }) => say('Go')));
-    expect(answers.every(({ status }) => status === 'complete')).toBe(true);
-    // Two workers with three each.
-    expect(server.most).toBeLessThanOrEqual(6);
-    const waited = talks.flatMap(({ frames }) => ofType(frames, 'message.waiting'));
-    expect(waited.length).toBeGreaterThan(0);
-    expect(waited.every(({ reason }) => reason === 'busy')).toBe(true);
-    server.most = Math.max(before, server.most);
-  }, 60_000);
-
-  test('that is down is left alone, people hear of it once, and it is called again when it is back', async () => {
-    server.goes('down', { status: 503 });
-    const talks = await Promise.all(Array.from({ length: 8 }, () => chat('down')));
-    const failed = await Promise.all(talks.map(({ say }) => say('Hello?')));
-    expect(failed.every(({ status }) => status === 'failed')).toBe(true);
-    const opened = () => stage.lines.filter((line) => line.includes('"model.circuit_opened"'));
-    await eventually('both workers found it down', () => opened().length >= 2, { timeoutMs: 10_000 });
-    const raised = () => stage.lines.filter((line) => line.includes('"alert.raised"'));
-    await eventually('both told of it', () => raised().length >= 2, { timeoutMs: 10_000 });
-    const told = () => notified.filter(({ details }) => details?.['model'] === 'down');
-    await eventually('people are notified', () => told().length > 0);
-    expect(told()).toMatchObject([
-      { kind: 'critical', title: 'Provider circuit open', details: { provider: 'openai' } },
-    ]);
-    server.goes('down', { says: ['Back.'] });
-    const talk = await chat('down');
-    await eventually('it answers again', async () => (await talk.say('And now?')).status === 'complete', {
-      everyMs: 500,
-      timeoutMs: 60_000,
-    });
-  }, 120_000);
-});
-
-describe('a quota', () => {
-  test('[P62] that is used up refuses the next message before any call, and says until when', async () => {
-    const file = join(folder, 'models.yaml');
-    const own = await setStage();
-    try {
-      await own.worker({ models: loadModels(file, {}), env: { QUOTA_TOKENS: '10' } });
-      const { session } = await own.opened({ new: true });
-      await own.ask({ type: 'model.select', id: randomUUID(), sessionId: session.id, model: 'plain' });
-      const frames = own.watch(session.id);
-      await own.bus.flush();
-      const say = async () => {
-        const asked = await own.send(session.id, 'Hello');
-        return eventually('the answer', () =>
-          ofType(frames, 'message.ended').find(({ message }) => message.replyTo === asked),
-        );
-      };
-      expect((await say()).message).toMatchObject({ status: 'complete', usage: { totalTokens: 10 } });
-      const before = server.seen.length;
-      const { message } = await say();
-      expect(message).toMatchObject({
-        status: 'failed',
-        error: { category: 'rate_limit', code: 'quota', retryAfterMs: expect.any(Number) },
-      });
-      expect(server.seen).toHaveLength(before);
-      expect(await own.store.calls.ofSession(session.id)).toHaveLength(1);
-    } finally {
-      await own.end();
-    }
   });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Locator } from 'playwright-core';
-import type { Message, Model, Unread } from '@parley/protocol';
+import { MAX_ANSWER, type Message, type Model, type Unread } from '@parley/protocol';
 import { come, describeChat, here, open, say, talk } from './support/chat.ts';
 import { soon } from './support/soon.ts';
 
@@ -128,6 +128,17 @@ describeChat('an answer that broke off', () => {
     await say('third');
     await shown('third');
     await soon('no button', async () => expect(await button('Go on').count()).toBe(0));
+  });
+
+  test('doesn’t when it is as long as one may be', async () => {
+    await come();
+    const { conversation } = here.backend;
+    conversation.add({ text: 'all of it' });
+    const text = 'word '.repeat(MAX_ANSWER / 5);
+    conversation.add({ sender: 'assistant', text, status: 'interrupted', model: 'demo' });
+    await open();
+    await button('Ask again').waitFor();
+    expect(await button('Go on').count()).toBe(0);
   });
 });
 

@@ -1,4 +1,4 @@
-import { ParleyError } from '@parley/protocol';
+import { MAX_GOES_ON, ParleyError } from '@parley/protocol';
 import { answerAgainConflict } from './answerAgainConflict.ts';
 import { answerId } from './answerId.ts';
 import { refuse, remember, type Change } from './change.ts';
@@ -21,7 +21,7 @@ export const regenerateAnswer = (
 
 /**
  * The user wants the answer to go on that was interrupted or that they stopped: the next version begins with its text.
- * One that is whole is refused, and one of which there are thoughts alone.
+ * One that is whole, or as long as one may be, is refused, and one of which there are thoughts alone.
  */
 export const continueAnswer = (
   session: SessionState,
@@ -33,7 +33,8 @@ export const continueAnswer = (
 /** Why an answer can't go on, in words; `undefined`: it can. */
 function cantGoOn({ status, text }: Entry): string | undefined {
   if (status !== 'interrupted' && status !== 'stopped') return 'this answer was not broken off';
-  return text === '' ? 'this answer has no text that it could go on from; ask for another one' : undefined;
+  if (text === '') return 'this answer has no text that it could go on from; ask for another one';
+  return text.length > MAX_GOES_ON ? 'this answer is as long as one may be' : undefined;
 }
 
 function nextVersion(

@@ -71,7 +71,8 @@ function begin(session: SessionState, by: TurnDelivery, now: number): TurnStart 
 
 /** The lease passes to a later delivery of the same turn: the queue gave up on the holder before. */
 function takeOver(session: SessionState, held: Answer, by: TurnDelivery): TurnStart {
-  const answer: Answer = { ...held, ...by, attempt: held.attempt + 1 };
+  const { isHandedBack = false, ...rest } = held;
+  const answer: Answer = { ...rest, ...by, attempt: isHandedBack ? held.attempt : held.attempt + 1 };
   const state: SessionState = { ...session, answer };
   const stopped = held.stop !== undefined;
   if (stopped || answer.attempt > MAX_ATTEMPTS) {

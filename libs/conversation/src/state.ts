@@ -32,6 +32,8 @@ export interface Answer extends Waiting {
   readonly delivery: number;
   readonly startedAt: number;
   readonly stop?: StopReason;
+  /** Its writer gave the turn back before it wrote anything: the next one goes on with the same attempt. */
+  readonly isHandedBack?: true;
 }
 
 /** Response times, `responseMs` of ended answers. */

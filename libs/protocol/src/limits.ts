@@ -4,6 +4,13 @@ export const PARTITIONS = 32;
 export const MAX_FRAME = 64 * 1024;
 /** Longest text of one message, in UTF-16 code units (what `String.length` counts). */
 export const MAX_TEXT = 32_000;
+/**
+ * Longest answer, in UTF-16 code units, what its model thought included: with its frame around it, it must fit into one
+ * message of the queue (1 MiB).
+ */
+export const MAX_ANSWER = 120_000;
+/** Longest text of an answer that may go on, in UTF-16 code units: what is longer has no room for more. */
+export const MAX_GOES_ON = MAX_ANSWER - 1_000;
 /** Longest user id, in UTF-16 code units. */
 export const MAX_USER_ID = 200;
 /** Files that one message may carry. */

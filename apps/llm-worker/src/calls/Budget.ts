@@ -14,7 +14,7 @@ export class Budget {
   readonly #limits: BudgetLimits;
   readonly #models: number;
   readonly #now: () => number;
-  readonly #begunAt: number;
+  #begunAt: number;
 
   /** `models`: how many there are in the chain. `now`: milliseconds since 1970. */
   constructor(limits: BudgetLimits, models: number, now: () => number) {
@@ -22,6 +22,11 @@ export class Budget {
     this.#models = models;
     this.#now = now;
     this.#begunAt = now();
+  }
+
+  /** Gives back the time that a model had for its first word, and took: whoever stands in must have its own. */
+  giveBack(ms: number): void {
+    this.#begunAt += ms;
   }
 
   /** Whether a model that has `behind` others to stand in for it may be called once more, in `ms`. */

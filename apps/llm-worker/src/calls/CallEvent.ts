@@ -12,6 +12,11 @@ export interface Waiting {
   readonly retryInMs?: number;
 }
 
+/** The call is made now: whatever it waited for is over. */
+export interface Called {
+  readonly type: 'called';
+}
+
 /** Who writes what follows, for which chosen model that wasn't available, and what of the conversation it wasn't shown. */
 export interface Writer {
   readonly type: 'model';
@@ -22,7 +27,7 @@ export interface Writer {
 }
 
 /** What comes of calling a model, in the order it comes; `model` comes once, before all that its provider says. */
-export type CallEvent = ProviderEvent | Waiting | Writer;
+export type CallEvent = ProviderEvent | Waiting | Called | Writer;
 
 /** How a model is to be asked. */
 export interface Way {

@@ -85,6 +85,8 @@ describe('CallRecord', () => {
       error: 'provider_error',
       status: 429,
     });
+    const unsent = new ProviderError('provider_timeout', new Error('no'), { retryable: true, unsent: true });
+    expect(record().call.ended('failed', 9, unsent)).toMatchObject(none);
     const { call } = record();
     call.isMade = false;
     expect(call.ended('stopped', 9)).toMatchObject(none);

@@ -47,12 +47,13 @@ export class CallRecord {
 
   /**
    * How it ended. What the provider counted holds, unless the call was broken off: then its last count may be of the
-   * first words alone. Where it said nothing we count; a call that it refused, or that wasn't made any more, took nothing.
+   * first words alone. Where it said nothing we count; a call that it refused, that never reached it, or that wasn't made
+   * any more, took nothing.
    */
   ended(outcome: EndedCall['outcome'], endedAt: number, error?: ProviderError): EndedCall {
     const { firstTokenAt } = this;
-    const { status, keyRefused = false } = error?.failure ?? {};
-    const isRefused = firstTokenAt === undefined && (status !== undefined || keyRefused);
+    const { status, keyRefused = false, unsent = false } = error?.failure ?? {};
+    const isRefused = firstTokenAt === undefined && (status !== undefined || keyRefused || unsent);
     return {
       outcome,
       ...this.#taken(outcome === 'complete', !this.isMade || isRefused),

@@ -10,6 +10,8 @@ export interface Calling {
   readonly budgetMs: number;
   /** Calls of one provider and key at the same time, unless its model says otherwise. */
   readonly concurrency: number;
+  /** Answers that wait for one provider and key at the same time; further ones give their place in the worker back. */
+  readonly waiters: number;
   /** Until the first token, and between two. */
   readonly firstTokenMs: number;
   readonly silenceMs: number;

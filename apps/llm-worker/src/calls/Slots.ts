@@ -11,9 +11,19 @@ export class Slots {
   #running = 0;
   readonly #waiting = new Set<Waiter>();
 
+  /** How many wait for one. */
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
   /** A slot, if there is one now and nobody waits for it. */
   tryAcquire(limit: number): Release | undefined {
-    return this.#waiting.size === 0 && this.#running < limit ? this.#take() : undefined;
+    return this.isFree(limit) ? this.#take() : undefined;
+  }
+
+  /** Whether there is one now and nobody waits for it. */
+  isFree(limit: number): boolean {
+    return this.#waiting.size === 0 && this.#running < limit;
   }
 
   /** A slot as soon as fewer than `limit` are taken and it is one's turn; `undefined`: `signal` came first. */

@@ -15,10 +15,10 @@ const TOLD_FROM_MS = 300;
 function retryIn(
   { calling }: Deps,
   { budget, behind }: Asked,
-  { failure: { retryable, retryAfterMs } }: ProviderError,
+  { failure: { retryable, retryAfterMs, late = false } }: ProviderError,
   wasCalled: boolean,
 ): number | undefined {
-  if (!retryable) return undefined;
+  if (!retryable || late) return undefined;
   if (!wasCalled && (behind > 0 || budget.tried === 0)) return undefined;
   const delay = retryDelay(Math.max(1, budget.tried), calling.random, retryAfterMs);
   return budget.allows(delay, behind) ? delay : undefined;

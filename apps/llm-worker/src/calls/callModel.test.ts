@@ -1,10 +1,14 @@
+import { once } from 'node:events';
 import { describe, expect, test } from '@jest/globals';
+import type { ModelConfig } from '@parley/config';
 import type { ParleyError } from '@parley/protocol';
 import * as fc from 'fast-check';
 import { fakeCalls, modelOf } from '../../test/fakeCalls.ts';
-import type { CallOptions } from './CallEvent.ts';
+import { MessageTooLong } from '../context/MessageTooLong.ts';
+import type { CallableModel } from '../models.ts';
 import { ProviderError, type Failure } from '../providers/ProviderError.ts';
 import type { Provider, ProviderEvent } from '../providers/provider.ts';
+import type { CallOptions } from './CallEvent.ts';
 
 /** How one call goes: what is said, and the failure that it ends with. */
 interface Way {
@@ -29,10 +33,11 @@ function goes(ways: readonly Way[]): Provider {
   };
 }
 
-const one = (ways: readonly Way[], ...more: Parameters<typeof modelOf>) => {
-  const [id, config] = more;
-  return [id, { config: modelOf(id, config), provider: goes(ways) }] as const;
-};
+const one = (
+  ways: readonly Way[],
+  id: string,
+  config?: Partial<ModelConfig>,
+): readonly [string, CallableModel] => [id, { config: modelOf(id, config), provider: goes(ways) }];
 
 const saidIn = (events: readonly { type: string; text?: string }[]): string =>
   events.map((event) => (event.type === 'text' ? event.text : '')).join('');
@@ -93,7 +98,7 @@ describe('callModel', () => {
         expect(fake.ledger.map(({ call }) => call.tried)).toEqual(times.map((_, at) => at + 1));
         if (!last.fails) {
           expect(error).toBeUndefined();
-          expect(events.filter(({ type }) => type !== 'waiting')).toEqual([
+          expect(events.filter(({ type }) => type !== 'waiting' && type !== 'called')).toEqual([
             { type: 'model', model: 'quick', unread: [] },
             ...last.says,
           ]);
@@ -214,6 +219,68 @@ describe('callModel', () => {
     expect(((await fake.call('gone')).error as ProviderError).code).toBe('provider_error');
   });
 
+  test('[P30] one that lacks its key is passed over, without an attempt or an entry of the ledger', async () => {
+    const lacks = 'KEY is not set';
+    const [id, a] = one([], 'a', { fallback: 'b' });
+    const [other, c] = one([], 'c', { fallback: 'a' });
+    const all = Array.from({ length: 4 }, () => failing(BUSY));
+    const fake = fakeCalls(
+      new Map([[id, { ...a, lacks }], one(all.slice(1), 'b'), [other, { ...c, lacks }]]),
+    );
+    const { events } = await fake.call('c');
+    expect(events).toContainEqual({ type: 'model', model: 'b', fallbackFor: 'c', unread: [] });
+    expect(fake.ledger.map(({ call: { model, tried } }) => [model, tried])).toEqual([
+      ['b', 1],
+      ['b', 2],
+      ['b', 3],
+      ['b', 4],
+    ]);
+    const alone = fakeCalls(new Map<string, CallableModel>([[id, { ...a, lacks }]]));
+    const error = (await alone.call('a')).error as ProviderError;
+    expect((error.cause as Error).message).toBe(lacks);
+    expect(alone.ledger).toEqual([]);
+  });
+
+  test('[P30] one behind the first that reads too little is passed over; what is told is the first failure', async () => {
+    const first = failing({ retryable: true, status: 503 });
+    const all = Array.from({ length: 4 }, () => first);
+    const small = one([], 'small', { fallback: 'big2' });
+    const prepare: CallOptions['prepare'] = async ({ config: { id } }) => {
+      if (id === 'small') throw new MessageTooLong(2_000, 1_000);
+      const request = { model: id, messages: [{ role: 'user' as const, text: 'Hello' }] };
+      return { request, inputTokens: 7, unread: [] };
+    };
+    const fake = fakeCalls(new Map([one(all, 'big', { fallback: 'small' }), small, one([], 'big2')]));
+    const { events } = await fake.call('big', { prepare });
+    expect(saidIn(events)).toBe('Fine.');
+    expect(fake.ledger.map(({ call: { model } }) => model)).toEqual(['big', 'big', 'big2']);
+    const none = fakeCalls(new Map([one(all, 'big', { fallback: 'small' }), one([], 'small')]));
+    expect((await none.call('big', { prepare })).error).toMatchObject({
+      code: 'provider_error',
+      failure: { status: 503 },
+    });
+    const alone = fakeCalls(new Map([small, one([], 'big2')]));
+    expect((await alone.call('small', { prepare })).error).toBeInstanceOf(MessageTooLong);
+  });
+
+  test('[P29] one that doesn’t come to its first word in time isn’t asked again, but whoever stands in is', async () => {
+    const late: Provider = {
+      async *stream({ signal }) {
+        await once(signal, 'abort');
+        fake.at += 20;
+        yield* [];
+      },
+    };
+    const slow = (id: string, fallback?: string) =>
+      [id, { config: modelOf(id, { fallback }), provider: late }] as const;
+    // The model's time is longer than all that its turn has.
+    const limits = { firstTokenMs: 20, budgetMs: 15 };
+    const fake = fakeCalls(new Map([slow('slow', 'other'), slow('alone'), one([], 'other')]), limits);
+    expect((await fake.call('alone')).error).toMatchObject({ code: 'provider_timeout' });
+    expect(saidIn((await fake.call('slow')).events)).toBe('Fine.');
+    expect(fake.ledger.map(({ call: { model } }) => model)).toEqual(['alone', 'slow', 'other']);
+  });
+
   test('[P29] a wait longer than what is left is told with the failure, and not waited for', async () => {
     const fake = fakeCalls(new Map([one([failing({ ...BUSY, retryAfterMs: 200_000 })], 'quick')]));
     const { error } = await fake.call('quick');
@@ -252,13 +319,13 @@ describe('callModel', () => {
     fake.taken = 999;
     expect((await fake.call('quick')).error).toBeUndefined();
     fake.taken = 1_000;
-    for (const purpose of ['answer', 'draft'] as const) {
-      const wire = ((await fake.call('quick', { purpose })).error as ParleyError).toWire();
-      expect(wire).toMatchObject({ category: 'rate_limit', code: 'quota', retryAfterMs: 12 * 3_600_000 });
-      expect(wire.message).toContain('in 12 h 0 min');
-    }
-    expect((await fake.call('quick', { purpose: 'title' })).error).toBeUndefined();
-    expect(fake.ledger).toHaveLength(2);
+    const wire = ((await fake.call('quick')).error as ParleyError).toWire();
+    expect(wire).toMatchObject({ category: 'rate_limit', code: 'quota', retryAfterMs: 12 * 3_600_000 });
+    expect(wire.message).toContain('in 12 h 0 min');
+    expect(fake.ledger).toHaveLength(1);
+    for (const purpose of ['title', 'draft'] as const)
+      expect((await fake.call('quick', { purpose })).error).toBeUndefined();
+    expect(fake.ledger).toHaveLength(3);
   });
 
   test('[P11] broken off while its request is made, it just ends at once, whatever comes of that', async () => {

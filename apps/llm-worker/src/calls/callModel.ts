@@ -12,6 +12,13 @@ import { refuseOverQuota } from './refuseOverQuota.ts';
 const isUnavailable = ({ failure: { retryable, keyRefused = false } }: ProviderError): boolean =>
   retryable || keyRefused;
 
+/** Why none is called: the chosen one lacks its key, and so does whoever stands in for it, or it isn't there. */
+const noneOf = ({ models }: Deps, chosen: string): ProviderError =>
+  new ProviderError(
+    'provider_error',
+    new Error(models.get(chosen)?.lacks ?? 'model is not configured any more'),
+  );
+
 /**
  * How to ask once more after a failure: with all that was said, when its provider has lost the conversation that it kept;
  * with less, when it found it too long. `undefined`: not at all.
@@ -51,7 +58,7 @@ async function* askAnew(
 /**
  * The one way to call a model: quota, fallbacks, the provider's gate, the ledger, retries and timeouts, in this order.
  * Gives what comes of it; aborted by `options.signal`, it just ends. Nothing is called anew once a token was given.
- * @throws ProviderError when it failed, the last failure of the last model that was asked
+ * @throws ProviderError when it failed, the last failure of the first model that was asked
  * @throws ParleyError rate_limit/quota before any call
  * @throws StoreUnavailable when the ledger can't be reached, before a call
  */
@@ -60,19 +67,24 @@ export async function* callModel(deps: Deps, options: CallOptions): AsyncGenerat
   await refuseOverQuota(deps, options);
   const chain = chainOf(models, options.model).slice(0, calling.attempts);
   const budget = new Budget(calling, chain.length, now);
-  let failure = new ProviderError('provider_error', new Error('model is not configured any more'));
+  let failure: ProviderError | undefined;
   for (const [place, model] of chain.entries()) {
     const behind = chain.length - 1 - place;
     if (!budget.allows(0, behind)) break;
     try {
       return yield* askAnew(deps, options, { model, budget, behind });
     } catch (error) {
-      if (!(error instanceof ProviderError) || !isUnavailable(error)) throw error;
-      failure = error;
+      if (!(error instanceof ProviderError)) throw error;
+      // That one who stands in reads less than the chosen model says nothing of those behind it.
+      const isTooLong = place > 0 && error.code === 'context_too_long';
+      if (!isTooLong && !isUnavailable(error)) throw error;
+      // Who isn't let wait may come again: nothing failed yet.
+      failure = error.failure.crowded ? error : (failure ?? error);
+      if (error.failure.late) budget.giveBack(calling.firstTokenMs);
       const { id: sessionId, userId } = options.session;
       if (behind > 0)
         log.warn('model.unavailable', { sessionId, userId, model: model.config.id, cause: error });
     }
   }
-  throw failure;
+  throw failure ?? noneOf(deps, options.model);
 }

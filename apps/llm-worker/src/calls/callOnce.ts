@@ -1,4 +1,3 @@
-import type { ModelConfig } from '@parley/config';
 import type { Deps } from '../deps.ts';
 import { ProviderError } from '../providers/ProviderError.ts';
 import type { Asked } from './Asked.ts';
@@ -17,15 +16,16 @@ const isBusy = (): ProviderError =>
     retryable: true,
   });
 
-/** Calls of a model's provider that may run at the same time. */
-const limitOf = (
-  { concurrency }: ModelConfig & { readonly concurrency?: number | undefined },
-  otherwise: number,
-): number => concurrency ?? otherwise;
+const isCrowded = (): ProviderError =>
+  new ProviderError('provider_timeout', new Error('too many answers wait for the provider already'), {
+    retryable: true,
+    crowded: true,
+  });
 
 /**
  * One call, when its provider's gate lets it through: the circuit is closed and there is a slot. What is told of it begins
- * with who writes. Aborted, it just ends.
+ * with that it is made, and who writes. Aborted, it just ends.
+ * An answer of which no call was made yet isn't let wait behind too many others: each of them holds up a turn of the worker.
  * @throws ProviderError when it failed, or wasn't let through
  */
 export async function* callOnce(
@@ -36,17 +36,23 @@ export async function* callOnce(
   const { calling, now } = deps;
   const { signal } = options;
   const { config } = asked.model;
-  const { slots, breaker, ...gate } = calling.gateOf(config);
+  const gate = calling.gateOf(config);
+  const { breaker } = gate;
   const openForMs = breaker.openFor(now());
   if (openForMs > 0) throw isOpen(openForMs);
+  const slots = gate.slotsOf(config);
+  const limit = config.concurrency ?? calling.concurrency;
+  if (options.purpose === 'answer' && asked.budget.tried === 0 && !slots.isFree(limit))
+    if (gate.waiting() >= calling.waiters) throw isCrowded();
   const patienceMs = asked.budget.leftMs(asked.behind);
-  const release = yield* takeSlot(slots, limitOf(config, calling.concurrency), { signal, patienceMs });
+  const release = yield* takeSlot(slots, limit, { signal, patienceMs });
   try {
     if (signal.aborted) return;
     if (!release) throw isBusy();
     // Others may have opened it meanwhile.
     const pass = breaker.enter(now());
     if (!pass) throw isOpen(breaker.openFor(now()));
+    yield { type: 'called' };
     yield* callThrough(deps, options, asked, { pass, gate });
   } finally {
     release?.();

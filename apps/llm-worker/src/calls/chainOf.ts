@@ -1,6 +1,9 @@
 import type { CallableModel, CallableModels } from '../models.ts';
 
-/** The chosen model and, one after the other, those that stand in for it; each once. One that isn't configured any more ends it. */
+/**
+ * The chosen model and, one after the other, those that stand in for it; each once, without those whose key is missing.
+ * One that isn't configured any more ends it.
+ */
 export function chainOf(models: Pick<CallableModels, 'get'>, chosen: string): CallableModel[] {
   const chain: CallableModel[] = [];
   const seen = new Set<string>();
@@ -8,7 +11,7 @@ export function chainOf(models: Pick<CallableModels, 'get'>, chosen: string): Ca
     seen.add(id);
     const model = models.get(id);
     if (!model) break;
-    chain.push(model);
+    if (model.lacks === undefined) chain.push(model);
     id = model.config.fallback;
   }
   return chain;

@@ -1,17 +1,7 @@
 import { ParleyError } from '@parley/protocol';
-import type { CallPurpose, Span } from '@parley/store';
+import { dayAt } from '@parley/store';
 import type { Deps } from '../deps.ts';
 import type { CallOptions } from './CallEvent.ts';
-
-const DAY_MS = 86_400_000;
-/** What counts against a quota is refused by it; a title is nothing that its user asked for. */
-const REFUSED: ReadonlySet<CallPurpose> = new Set(['answer', 'draft']);
-
-/** The day (UTC) in which `at` lies. */
-const dayOf = (at: number): Span => {
-  const from = Math.floor(at / DAY_MS) * DAY_MS;
-  return { from, to: from + DAY_MS };
-};
 
 const inWords = (ms: number): string => {
   const minutes = Math.ceil(ms / 60_000);
@@ -19,7 +9,8 @@ const inWords = (ms: number): string => {
 };
 
 /**
- * Refuses a call once its user has used up the tokens of the day.
+ * Refuses an answer once its user has used up the tokens of the day. Nothing else: a title or a draft for an admin is
+ * nothing that its user asked for.
  * @throws ParleyError rate_limit/quota, which says when it ends
  * @throws StoreUnavailable
  */
@@ -27,9 +18,9 @@ export async function refuseOverQuota(
   { store, calling: { quota }, now }: Pick<Deps, 'store' | 'calling' | 'now'>,
   { session: { userId }, purpose }: Pick<CallOptions, 'session' | 'purpose'>,
 ): Promise<void> {
-  if (quota === undefined || !REFUSED.has(purpose)) return;
+  if (quota === undefined || purpose !== 'answer') return;
   const at = now();
-  const day = dayOf(at);
+  const day = dayAt(at);
   if ((await store.calls.tokensOf(userId, day)) < quota) return;
   const retryAfterMs = day.to - at;
   throw new ParleyError(

@@ -21,9 +21,9 @@ export async function* streamWithin(
   const giveUp = (): void => late.abort();
   let timer = setTimeout(giveUp, firstTokenMs);
   const signal = AbortSignal.any([request.signal, late.signal]);
-  const tooLate = (cause?: unknown): ProviderError =>
-    new ProviderError('provider_timeout', cause, { retryable: true });
   let shown = false;
+  const tooLate = (cause?: unknown): ProviderError =>
+    new ProviderError('provider_timeout', cause, { retryable: true, ...(!shown && { late: true }) });
   try {
     for await (const event of provider.stream({ ...request, signal })) {
       if (signal.aborted) break;

@@ -11,8 +11,14 @@ export interface Failure {
   readonly retryable: boolean;
   /** When the provider wants to be asked again, in milliseconds. */
   readonly retryAfterMs?: number | undefined;
-  /** The key is refused (401, 403): no call with it goes well until somebody mends it. */
+  /** The key is refused (401): no call with it goes well until somebody mends it. */
   readonly keyRefused?: boolean | undefined;
+  /** It took too long to its first word. The same call would only be paid for twice; another model may do better. */
+  readonly late?: boolean | undefined;
+  /** No call was made: too many wait for the provider already. */
+  readonly crowded?: boolean | undefined;
+  /** The connection never stood: the provider saw nothing of the call. */
+  readonly unsent?: boolean | undefined;
   /** The provider doesn't know the `thread` any more: the call may go well without it, with the whole conversation. */
   readonly threadLost?: boolean | undefined;
   /** The provider's HTTP status, or what its error in the middle of a stream stands for. */

@@ -9,6 +9,8 @@ export interface AnswerFrames {
   readonly delta: SendDelta;
   readonly reasoning: SendDelta;
   waiting(event: Waiting): void;
+  /** What it waited for is over, and isn't said again; what is shown of it ends with the first word. */
+  called(): void;
 }
 
 /** `now`: milliseconds since 1970. */
@@ -41,6 +43,9 @@ export function answerFrames(
     waiting({ reason, retryInMs }) {
       waits = { reason, ...(retryInMs !== undefined && { until: now() + retryInMs }) };
       tellWaiting();
+    },
+    called() {
+      waits = undefined;
     },
   };
 }

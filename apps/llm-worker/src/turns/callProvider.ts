@@ -9,14 +9,7 @@ import type { FinishReason } from '../providers/provider.ts';
 import type { AnswerFrames } from './answerFrames.ts';
 import { createSeam } from './createSeam.ts';
 import type { RunningAnswer } from './RunningAnswer.ts';
-
-/**
- * Longest answer, in UTF-16 units, what the model thought included: with its frame around it, it must fit into one message
- * of the queue (1 MiB).
- */
-export const MAX_ANSWER = 120_000;
-/** Of what the model thinks, what is shown and kept; it may think on. */
-export const MAX_REASONING = 40_000;
+import { sayWithin } from './sayWithin.ts';
 
 /** What came of a call, as far as it got. */
 export interface CallResult {
@@ -42,20 +35,23 @@ export async function callProvider(
   running: RunningAnswer,
   { frames, trace }: { readonly frames: AnswerFrames; readonly trace: string },
 ): Promise<CallResult> {
-  const { answer, deltas, reasoning, signal } = running;
+  const { answer, deltas, signal } = running;
   const continued = deltas.text === '' ? undefined : deltas.text;
   const seam = createSeam(deltas.text);
   const [cleaner, thoughts] = [createTextCleaner(), createTextCleaner()];
   const result: CallResult = {};
+  const saying = sayWithin(running);
   const take = (event: CallEvent): void => {
     if (isShown(event)) result.firstTokenAt ??= deps.now();
     switch (event.type) {
       case 'text':
-        return deltas.push(seam.push(cleaner.push(event.text)));
+        return saying.say(seam.push(cleaner.push(event.text)));
       case 'reasoning':
-        return reasoning.push(thoughts.push(event.text).slice(0, MAX_REASONING - reasoning.text.length));
+        return saying.think(thoughts.push(event.text));
       case 'waiting':
         return frames.waiting(event);
+      case 'called':
+        return frames.called();
       case 'model':
         result.writer = event;
         running.writer = event;
@@ -83,12 +79,11 @@ export async function callProvider(
     for await (const event of callModel(deps, options)) {
       if (signal.aborted) break;
       take(event);
-      if (deltas.text.length + reasoning.text.length > MAX_ANSWER) running.breakOff('too long');
     }
   } catch (error) {
     if (!endsAnswer(error)) throw error;
     result.error = error;
   }
-  deltas.push(seam.end());
+  saying.say(seam.end());
   return result;
 }

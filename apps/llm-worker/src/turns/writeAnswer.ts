@@ -1,11 +1,12 @@
 import { verdict, type TurnContext, type TurnVerdict } from '@parley/bus';
-import type { Answer, SessionState } from '@parley/conversation';
+import { handBack, type Answer, type SessionState } from '@parley/conversation';
 import { StoreUnavailable } from '@parley/store';
+import { changeSession } from '../changeSession.ts';
 import type { Deps } from '../deps.ts';
 import { ProviderError } from '../providers/ProviderError.ts';
 import { keepUsage } from '../sessions/keepUsage.ts';
 import { answerFrames } from './answerFrames.ts';
-import { callProvider } from './callProvider.ts';
+import { callProvider, type CallResult } from './callProvider.ts';
 import { DeltaStream } from './DeltaStream.ts';
 import { endOf } from './endOf.ts';
 import { keepEnd } from './keepEnd.ts';
@@ -27,9 +28,20 @@ async function countLost(deps: Deps, sessionId: string, traceId: string): Promis
   }
 }
 
+/** When an answer that wasn't let wait for its provider comes again, at least and at most; in milliseconds. */
+const COME_BACK_MS = 2_000;
+const LATEST_BACK_MS = 3_000;
+
+const comeBackMs = ({ calling: { random } }: Deps): number =>
+  Math.floor(COME_BACK_MS + random() * (LATEST_BACK_MS - COME_BACK_MS));
+
+const isCrowded = ({ error }: CallResult): boolean =>
+  error instanceof ProviderError && error.failure.crowded === true;
+
 /**
  * Writes an answer that this worker holds the lease of, and ends it. One that goes on from another begins with its text.
- * A worker that lost the lease meanwhile says nothing more; one that must leave hands the turn back.
+ * A worker that lost the lease meanwhile says nothing more; one that must leave hands the turn back, and so does one
+ * where too many wait for the same provider already.
  */
 export async function writeAnswer(
   deps: Deps,
@@ -63,6 +75,12 @@ export async function writeAnswer(
     if (running.brokenOff === 'leaving') return verdict.retry(0);
     await countLost(deps, sessionId, trace);
     return verdict.silent;
+  }
+  if (!running.brokenOff && isCrowded(result) && now() - answer.startedAt < deps.calling.budgetMs) {
+    frames.waiting({ type: 'waiting', reason: 'busy' });
+    running.abandon();
+    const back = await changeSession(deps, sessionId, (state) => handBack(state, answer));
+    return back?.change ? verdict.retry(comeBackMs(deps)) : verdict.silent;
   }
   running.finish();
   const end = endOf(running, result, now());

@@ -51,7 +51,10 @@ describe.each(NAMES)('%s', (name) => {
 
   test('[P29] a reset before the answer’s head may be tried again', async () => {
     server.play({ end: 'reset' });
-    expect((await call()).error).toMatchObject({ code: 'provider_error', failure: { retryable: true } });
+    const { error } = await call();
+    expect(error).toMatchObject({ code: 'provider_error', failure: { retryable: true } });
+    // It may have been read, and worked on.
+    expect(error?.failure.unsent).toBeUndefined();
   });
 
   test('[P29] a reset in the middle may be tried again, and what was said is kept', async () => {
@@ -83,7 +86,7 @@ describe.each(NAMES)('%s', (name) => {
     const silent = createServer((socket) => socket.resume().on('error', () => {}));
     const url = (await listening(silent)).replace('http:', 'https:');
     const { error } = await outcomeOf(providerAt(name, url, 100).stream(asked()));
-    expect(error).toMatchObject({ code: 'provider_timeout', failure: { retryable: true } });
+    expect(error).toMatchObject({ code: 'provider_timeout', failure: { retryable: true, unsent: true } });
     silent.close();
 
     server.play(({ path }) => (isStop(path) ? {} : { pieces: [begun(name)], everyMs: 1500, end: 'close' }));
@@ -91,12 +94,18 @@ describe.each(NAMES)('%s', (name) => {
     expect(slow.text).toBe('Grüße! ');
   });
 
-  test('[P35] a server that isn’t there may be tried again', async () => {
+  test('[P62] TLS with a server that speaks none never sent anything', async () => {
+    const url = server.url.replace('http:', 'https:');
+    const { error } = await outcomeOf(providerAt(name, url).stream(asked()));
+    expect(error).toMatchObject({ code: 'provider_error', failure: { retryable: true, unsent: true } });
+  });
+
+  test('[P35][P62] a server that isn’t there may be tried again, and got nothing', async () => {
     const gone = createServer();
     const url = await listening(gone);
     await new Promise((resolve) => void gone.close(resolve));
     const { error } = await outcomeOf(providerAt(name, url).stream(asked()));
-    expect(error).toMatchObject({ code: 'provider_error', failure: { retryable: true } });
+    expect(error).toMatchObject({ code: 'provider_error', failure: { retryable: true, unsent: true } });
   });
 
   test('a call that is broken off closes its connection within 100 ms, at whatever point', async () => {

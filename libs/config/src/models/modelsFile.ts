@@ -39,7 +39,9 @@ const FileModel = z
     concurrency: count
       .max(10_000, 'must be 10000 or less')
       .optional()
-      .describe('calls at once with this provider and key; more wait'),
+      .describe(
+        'calls of this model at once, its own; without it, it shares `PROVIDER_CONCURRENCY`; more wait',
+      ),
     vision: z.boolean('must be true or false').default(false),
     systemPrompt: z.string('must be text').max(100_000, 'must be at most 100000 characters').optional(),
     fallback: ModelId.optional().describe('another id, tried when this one stays unavailable'),

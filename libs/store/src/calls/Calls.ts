@@ -24,7 +24,7 @@ export interface Calls {
   usageOf(sessionId: string, messageId?: string): Promise<Usage>;
   /** The sum over a span, of erased users too; of one user alone where `userId` says so. */
   total(span: Span, userId?: string): Promise<UsageTotal>;
-  /** Input and output tokens of a user within a span. */
+  /** Input and output tokens of a user within a span, as quotas count them: without drafts, which admins ask for. */
   tokensOf(userId: string, span: Span): Promise<number>;
   /**
    * The sums over a span by model, user, day or hour, by rising key; of one user alone where `userId` says so. Users who

@@ -47,7 +47,10 @@ export function createCalls({ calls }: Pick<StoreContext, 'calls'>): Calls {
     },
 
     total,
-    tokensOf: async (userId, span) => (await total(span, userId)).usage.totalTokens,
+    async tokensOf(userId, span) {
+      const [sums] = await sumUp(calls, { ...within(span, userId), purpose: { $ne: 'draft' } });
+      return toUsage(sums).totalTokens;
+    },
 
     async sums(span, by, userId) {
       const groups = await sumUp(calls, within(span, userId), FIELD_OF[by]);

@@ -72,6 +72,14 @@ export const LEDGER_BREACHES: readonly Breach[] = [
   },
   {
     rule: 'ledger',
+    what: 'an entry that failed before its call has what it would have sent',
+    breach(history, at) {
+      const failed = inLedger(isComplete, (entry) => [{ ...entry, outcome: 'failed', outputTokens: 0 }]);
+      return failed({ ...history, seen: [] }, at);
+    },
+  },
+  {
+    rule: 'ledger',
     what: 'a session says more than was used',
     breach: inUsage(({ inputTokens }) => ({ inputTokens: inputTokens + 22 })),
   },

@@ -43,7 +43,7 @@ describe('a provider’s error', () => {
       fc.property(fc.integer({ min: 400, max: 599 }), fc.string(), fc.string(), (status, code, type) => {
         const { failure } = answeredError({ status, code: `x${code}`, type: `x${type}` });
         expect(failure.retryable).toBe([408, 409, 429].includes(status) || status >= 500);
-        expect(failure.keyRefused ?? false).toBe(status === 401 || status === 403);
+        expect(failure.keyRefused ?? false).toBe(status === 401);
         expect(failure.status).toBe(status);
       }),
       { numRuns: 300 },
@@ -55,6 +55,16 @@ describe('a provider’s error', () => {
     expect(answeredError({ status: 429, type: 'insufficient_quota' }).failure.retryable).toBe(false);
     const headers = new Headers({ 'x-should-retry': 'false' });
     expect(answeredError({ status: 500, headers }).failure.retryable).toBe(false);
+  });
+
+  test('[P30] says that the key is refused by its code too, and not by a 403: one request may be forbidden alone', () => {
+    expect(answeredError({ status: 400, code: 'invalid_api_key' }).failure).toMatchObject({
+      retryable: false,
+      keyRefused: true,
+    });
+    const { failure } = answeredError({ status: 403, code: 403, message: 'Your input was flagged' });
+    expect(failure).toMatchObject({ retryable: false });
+    expect(failure.keyRefused).toBeUndefined();
   });
 
   const TOO_LONG: Refusal[] = [

@@ -35,6 +35,9 @@ const isTooLong = ({ status, code, type, message = '' }: Refusal): boolean => {
 /** The money is spent: waiting doesn't help, though some say so with a 429. */
 const PAID_OUT = new Set<unknown>(['insufficient_quota', 'billing_error', 'billing_hard_limit_reached']);
 
+/** The key is no good, whatever status says so. A 403 doesn't: it is about one model, a country, or what was said. */
+const KEY_REFUSED = new Set<unknown>(['invalid_api_key', 'authentication_error']);
+
 /** Statuses after which the same call may go well: 409 is how OpenAI says that something was locked. */
 const isPassing = (status: number): boolean => [408, 409, 429].includes(status) || status >= 500;
 
@@ -45,7 +48,7 @@ function failureOf({ status, code, type, headers }: Refusal, tooLong: boolean): 
     // An error in the middle of a stream has no status: until then the provider had taken the call.
     retryable: !hopeless && (status === undefined || hint === 'true' || isPassing(status)),
     retryAfterMs: retryAfter(headers),
-    ...((status === 401 || status === 403) && { keyRefused: true }),
+    ...((status === 401 || KEY_REFUSED.has(code) || KEY_REFUSED.has(type)) && { keyRefused: true }),
     status,
   };
 }

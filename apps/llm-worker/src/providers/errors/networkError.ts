@@ -1,4 +1,11 @@
-type Thrown = { name?: unknown; message?: unknown; code?: unknown; cause?: unknown };
+type Thrown = {
+  name?: unknown;
+  message?: unknown;
+  code?: unknown;
+  syscall?: unknown;
+  errors?: unknown;
+  cause?: unknown;
+};
 
 const isThrown = (error: unknown): error is Thrown => typeof error === 'object' && error !== null;
 
@@ -15,6 +22,23 @@ export const isNetworkError = (error: unknown): boolean =>
       // undici's, of what is no HTTP at all, which has no code.
       name === 'HTTPParserError' ||
       (typeof code === 'string' && /^(?:E[A-Z]|UND_ERR_|HPE_|ERR_SSL|CERT_)/u.test(code)),
+  );
+
+const UNSENT_CODES = new Set<unknown>(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
+const UNSENT_CALLS = new Set<unknown>(['connect', 'getaddrinfo']);
+/** TLS that didn't come about: a certificate that isn't trusted or is another host's, no version in common, no TLS at all. */
+const NO_TLS =
+  /^(?:CERT_|ERR_TLS_|ERR_SSL_.*(?:VERSION|HANDSHAKE|UNKNOWN_PROTOCOL)|UNABLE_TO_|(?:DEPTH_ZERO_)?SELF_SIGNED_CERT)/u;
+
+/** Whether the connection never stood, so that the provider can't have seen anything of what was to be sent. */
+export const isUnsent = (error: unknown): boolean =>
+  chainOf(error).some(
+    ({ code, syscall, errors }) =>
+      UNSENT_CODES.has(code) ||
+      UNSENT_CALLS.has(syscall) ||
+      // Of a host with several addresses, each of which was tried.
+      Array.isArray(errors) ||
+      (typeof code === 'string' && NO_TLS.test(code)),
   );
 
 /**

@@ -1,4 +1,5 @@
 import type { Message } from '@parley/protocol';
+import { MAX_GOES_ON } from '@parley/protocol/limits';
 import { html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { noticeWords } from '../words/noticeWords.ts';
@@ -33,7 +34,8 @@ const button = (words: string, act: () => void): TemplateResult =>
 /** A failure is told in a sentence of its own; anything else is a thin line. What broke off may go on. */
 function ending({ status, text }: Message, words: string, { again, goOn }: AnswerActs): TemplateResult {
   const isBroken = status === 'failed' || status === 'interrupted';
-  const buttons = html`${text && status !== 'failed' && goOn ? button('Go on', goOn) : nothing}${
+  const mayGoOn = text !== '' && text.length <= MAX_GOES_ON && status !== 'failed';
+  const buttons = html`${mayGoOn && goOn ? button('Go on', goOn) : nothing}${
     isBroken && again ? button('Ask again', again) : nothing
   }`;
   if (status !== 'failed') return noticeLine(words, buttons);

@@ -21,7 +21,9 @@ function ofSeen({ seen, ledger }: History): Violation[] {
 function wrongWith(entry: LedgerEntry, call: SeenCall | undefined): string | undefined {
   if (!call) {
     if (entry.outcome === 'complete') return 'is complete, and the provider saw no such call';
-    return entry.outputTokens > 0 ? 'has tokens of a call that the provider never saw' : undefined;
+    // One that was broken off on its way may count as sent: nobody knows how far it came.
+    const isWrong = entry.outputTokens > 0 || (entry.outcome === 'failed' && entry.inputTokens > 0);
+    return isWrong ? 'has tokens of a call that the provider never saw' : undefined;
   }
   if (entry.outcome === 'complete' && call.end !== 'complete')
     return `is complete, and the provider saw it ${call.end ?? 'go on'}`;
