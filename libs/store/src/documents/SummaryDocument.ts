@@ -1,6 +1,15 @@
 import type { Sealer } from '../crypto/Sealer.ts';
-import type { Summary } from '../summaries/createSummaries.ts';
 import { recordSealer, type SealedText } from './SealedText.ts';
+
+/** What was said in a session up to a place, in short. */
+export interface Summary {
+  /** A UUID. */
+  readonly id: string;
+  readonly sessionId: string;
+  /** The last entry that it tells of, by `seq`. */
+  readonly upTo: number;
+  readonly text: string;
+}
 
 /** A summary as it is stored, sealed with its session's key. */
 export interface SummaryDocument extends Omit<Summary, 'id' | 'text'> {

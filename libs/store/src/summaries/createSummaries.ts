@@ -1,17 +1,7 @@
 import { atDatabase, isDuplicateKey } from '../database/atDatabase.ts';
 import { SealedDataError } from '../crypto/SealedDataError.ts';
 import type { StoreContext } from '../database/StoreContext.ts';
-import { fromSummaryDocument, toSummaryDocument } from '../documents/SummaryDocument.ts';
-
-/** What was said in a session up to a place, in short. */
-export interface Summary {
-  /** A UUID. */
-  readonly id: string;
-  readonly sessionId: string;
-  /** The last entry that it tells of, by `seq`. */
-  readonly upTo: number;
-  readonly text: string;
-}
+import { fromSummaryDocument, toSummaryDocument, type Summary } from '../documents/SummaryDocument.ts';
 
 /** Summaries of sessions: which of them counts is said by the session, `summary`. They go with it. */
 export type Summaries = ReturnType<typeof createSummaries>;
