@@ -54,6 +54,9 @@ class Real {
   readonly notified: Notification[] = [];
   readonly model: Model;
   #outcome = '';
+  /** What was published, by its id, in order; how much of it was delivered. */
+  readonly #queued = new Map<string, Command>();
+  #delivered = 0;
 
   constructor(model: Model) {
     this.model = model;
@@ -67,6 +70,12 @@ class Real {
       publishNotification: async (notification: Notification) => {
         this.notified.push(notification);
         return { seq: 1, duplicate: false };
+      },
+      // As the queue does, it takes once what is published again.
+      publishCommand: async (command: Command, { msgId = '' }: { readonly msgId?: string } = {}) => {
+        const duplicate = this.#queued.has(msgId);
+        if (!duplicate) this.#queued.set(msgId, command);
+        return { seq: 1, duplicate };
       },
       reply: (_subject: string, payload: unknown) => {
         const frame = ServerFrame.parse(payload);
@@ -104,16 +113,23 @@ class Real {
   /** Handles a command until its worker survives it; its outcome, as told in the end. */
   async handle(frame: Command['frame'], user: User, crashes: readonly number[]): Promise<string> {
     this.#outcome = 'nothing';
-    const command = { frame, user, acceptedAt: this.model.now, replyTo: '_INBOX.x' };
+    await this.#deliver({ frame, user, acceptedAt: this.model.now, replyTo: '_INBOX.x' }, crashes);
+    return this.#outcome;
+  }
+
+  /** Looks after people, and has the queue deliver what comes of it. */
+  async sweep(crashes: readonly number[]): Promise<void> {
+    await this.#until(crashes, (deps) => createPeopleSweep(deps)());
+    const due = [...this.#queued.values()].slice(this.#delivered);
+    for (const command of due) await this.#deliver(command, crashes.toReversed());
+    this.#delivered += due.length;
+  }
+
+  async #deliver(command: Command, crashes: readonly number[]): Promise<void> {
     const context = { trace: 'ab'.repeat(16), signal: new AbortController().signal, streamSeq: 1 };
     await this.#until(crashes, (deps, deliveries) =>
       handleCommand(deps)(command, { ...context, deliveries }),
     );
-    return this.#outcome;
-  }
-
-  sweep(crashes: readonly number[]): Promise<void> {
-    return this.#until(crashes, (deps) => createPeopleSweep(deps)());
   }
 }
 
