@@ -53,7 +53,7 @@ export function takeoverBar({ session, me, isSupervisor, busy, now, acts }: BarO
             >${help?.by === 'assistant' ? 'The assistant called a person' : 'Waits for a person'}</strong
           >
           ${help?.state === 'acknowledged' ? seen : nothing}
-          ${help?.reason ? html`<q dir="auto">${help.reason}</q>` : nothing}</span
+          ${help?.reason ? html`<span class="reason" dir="auto" title=${help.reason}><q>${help.reason}</q></span>` : nothing}</span
         >
       </p>
       <span class="buttons"
