@@ -146,6 +146,21 @@ describeConsole('the live list', () => {
   });
 });
 
+/** From where to where a canvas is coloured, as parts of its width; empty: nowhere. */
+function colouredColumns(canvas: Element): number[] {
+  if (!(canvas instanceof HTMLCanvasElement)) return [];
+  const { width, height } = canvas;
+  const { data = [] } = canvas.getContext('2d')?.getImageData(0, 0, width, height) ?? {};
+  const isColoured = (at: number): boolean => {
+    const [red = 0, green = 0, blue = 0, alpha = 0] = data.slice(at * 4, at * 4 + 4);
+    return alpha > 128 && Math.max(red, green, blue) - Math.min(red, green, blue) > 60;
+  };
+  const columns = Array.from({ length: width * height }, (_, at) => at)
+    .filter(isColoured)
+    .map((at) => at % width);
+  return columns.length === 0 ? [] : [Math.min(...columns) / width, Math.max(...columns) / width];
+}
+
 describeConsole('figures and the rest', () => {
   test.each(['.', '..'])('a user called “%s” has a page, from a link, and after a reload', async (userId) => {
     const session = sessionOf('of dots', 1, { userId });
@@ -204,6 +219,29 @@ describeConsole('figures and the rest', () => {
       );
       expect(second).toMatch(/Failed: provider_error 503\s+412 ms/);
     });
+  });
+
+  test('the newest hour and the newest day have their bars, at the end of the axis', async () => {
+    await openConsole([], { path: '/admin' });
+    const { admin } = here.backend;
+    const now = new Date();
+    const hour = new Date(Math.floor(now.getTime() / 3_600_000) * 3_600_000).toISOString();
+    admin.metrics = {
+      ...admin.metrics,
+      byHour: [{ ...admin.metrics, sessions: 0, hour, answers: { ...admin.metrics.answers, count: 9 } }],
+    };
+    const used = { inputTokens: 10, outputTokens: 5, cachedTokens: 0, reasoningTokens: 0, costUsd: 0 };
+    admin.usage = [{ key: now.toISOString().slice(0, 10), calls: 1, ...used }];
+    for (const place of ['Metrics', 'Usage']) {
+      await here.page.getByRole('link', { name: place }).click();
+      const canvas = here.page.locator('canvas');
+      await canvas.waitFor();
+      await soon(`${place} has its one bar`, async () => {
+        const [first = 0, last = 0] = await canvas.evaluate(colouredColumns);
+        expect(first).toBeGreaterThan(0.9);
+        expect(last - first).toBeLessThan(0.06);
+      });
+    }
   });
 
   test('usage goes by model, user or day', async () => {
