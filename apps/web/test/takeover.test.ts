@@ -129,6 +129,36 @@ describeConsole('a session in the console', () => {
     await here.page.getByText('You have this conversation').waitFor();
   });
 
+  test('a very long name of who has it leaves their portrait, the bars and the place to write whole', async () => {
+    const name = 'Wilhelmine '.repeat(14).trim();
+    const phone = { width: 390, height: 844 };
+    await watch({ admin: { userId: 'w', name, roles: ['user', 'admin'] } });
+    const { conversation } = here.backend;
+    await button('Take over').click();
+    await here.page.getByText('You have this conversation').waitFor();
+    conversation.said(crypto.randomUUID(), 'Hello Mia', { sender: 'admin', senderName: name });
+    const mia = await arrive({ backend: here.backend, viewport: phone });
+    await mia.page.goto(`${mia.origin}/c/${conversation.sessionId}`);
+    const other = await arrive({ backend: here.backend });
+    await other.page.goto(`${other.origin}/admin/s/${conversation.sessionId}`);
+    for (const { page } of [here, mia, other]) {
+      await page.setViewportSize(phone);
+      const said = page.locator('.person').filter({ hasText: 'Hello Mia' });
+      await said.waitFor();
+      for (const portrait of await page.locator('.portrait').all()) {
+        const { width = 0, height = 1 } = (await portrait.boundingBox()) ?? {};
+        expect(width).toBeCloseTo(height, 0);
+      }
+      expect((await said.locator('.name').boundingBox())?.height).toBeLessThan(40);
+      expect((await page.locator('.bar').last().boundingBox())?.height).toBeLessThan(130);
+    }
+    await other.page.getByTitle(name).first().waitFor();
+    expect(await box(mia).getAttribute('placeholder')).toBe('Message Wilhelmine Wilhelmi…');
+    const isWhole = (area: Element): boolean =>
+      area.scrollHeight <= area.clientHeight && area.scrollWidth <= area.clientWidth;
+    expect(await box(mia).evaluate(isWhole)).toBe(true);
+  });
+
   test('[P57] who comes second learns who was first, and only a supervisor may take it all the same', async () => {
     await watch();
     here.backend.onFrame = (frame) => {

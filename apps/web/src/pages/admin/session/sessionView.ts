@@ -12,6 +12,7 @@ import { base } from '../../styles/base.ts';
 import { moreIcon } from '../../styles/moreIcons.ts';
 import { Wide } from '../../styles/wide.ts';
 import { errorWords } from '../../words/errorWords.ts';
+import { shortName } from '../../words/shortName.ts';
 import { nameOf } from '../../sessions/sessionRow.ts';
 import type { AdminApi } from '../api/adminApi.ts';
 import type { Desk } from '../desk.ts';
@@ -163,7 +164,7 @@ export class SessionView extends LitElement {
     const isMine = session?.handling === 'human' && session.admin?.id === this.desk.user?.id;
     return html`
       ${session ? this.#timeline(session, messages, this.desk.models) : html`<main aria-busy="true"></main>`}
-      <div class="typing" role="status">${typing === 'user' ? `${name} is typing…` : nothing}</div>
+      <div class="typing" role="status">${typing === 'user' ? `${shortName(name)} is typing…` : nothing}</div>
       <div class="problem" role="alert">
         ${this.#problem.words ? html`<p>${this.#problem.words}</p>` : nothing}
       </div>
