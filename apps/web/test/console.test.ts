@@ -180,6 +180,39 @@ describeConsole('figures and the rest', () => {
     await here.page.getByRole('heading', { name: userId, exact: true }).waitFor();
   });
 
+  test.each([
+    ['a phone', { width: 390, height: 844 }],
+    ['a desktop', { width: 1440, height: 900 }],
+  ])('on %s a session that isn’t there says so, in the middle', async (_, size) => {
+    await openConsole();
+    here.backend.onFrame = (frame) => {
+      if (frame.type !== 'session.open') return false;
+      const error = {
+        category: 'not_found',
+        code: 'session',
+        message: 'Unknown.',
+        recoverable: false,
+      } as const;
+      here.backend.tell({ type: 'error', ref: frame.id, error });
+      return true;
+    };
+    await here.page.setViewportSize(size);
+    await here.page.goto(`${here.origin}/admin/s/${crypto.randomUUID()}`);
+    const told = here.page.getByRole('alert').filter({ hasText: 'This session can’t be opened' });
+    await told.getByText('It isn’t here. It may have been deleted, or its address is wrong.').waitFor();
+    const middles = await told.evaluate((main) =>
+      [main, ...main.children].map((one) => {
+        const words = document.createRange();
+        words.selectNodeContents(one);
+        const { left, width } = words.getBoundingClientRect();
+        return Math.round(left + width / 2);
+      }),
+    );
+    for (const middle of middles) expect(Math.abs(middle - (middles[0] ?? 0))).toBeLessThan(3);
+    await told.getByRole('link', { name: 'To the list' }).click();
+    await soon('the list is there', () => expect(new URL(here.page.url()).pathname).toBe('/admin'));
+  });
+
   test('metrics are shown with their plot, and told to whoever doesn’t see it', async () => {
     await openConsole([], { path: '/admin/metrics' });
     await here.page.getByRole('img', { name: 'Answers by the hour, at most 0' }).waitFor();

@@ -35,6 +35,8 @@ import { WatchedSession } from './watchedSession.ts';
 /** From this width on there is room for the facts beside the conversation and the list. */
 const ROOMY = '(min-width: 80rem)';
 
+const NOT_HERE = 'It isn’t here. It may have been deleted, or its address is wrong.';
+
 /** One session as an admin sees it: the live conversation, what can be done with it, and the facts beside. */
 export class SessionView extends LitElement {
   static override properties = {
@@ -93,7 +95,7 @@ export class SessionView extends LitElement {
     if (error) {
       return html`<main class="none" role="alert">
         <h1>This session can’t be opened</h1>
-        <p>${errorWords(error)}</p>
+        <p>${error.code === 'session' ? NOT_HERE : errorWords(error)}</p>
         <a href=${pathOf({ at: 'sessions' })}>To the list</a>
       </main>`;
     }
