@@ -74,6 +74,26 @@ describeConsole('the live list', () => {
     await soon('it is on top', async () => expect((await rows())[0]).toBe('a new call'));
   });
 
+  test('who had a person once and has none any more is told in grey', async () => {
+    const ben = { id: 'ben', name: 'Ben' };
+    await openConsole([
+      sessionOf('handed back', 1, { adminAssisted: true }),
+      sessionOf('held', 2, { handling: 'human', admin: ben, adminAssisted: true }),
+    ]);
+    const colourOf = (words: string, rest: string) =>
+      here.page.getByText(words, { exact: true }).evaluate((one, rest) => {
+        const facts = one.closest('.link')?.querySelector(rest);
+        return [getComputedStyle(one).color, facts && getComputedStyle(facts).color];
+      }, rest);
+    const [was, grey] = await colourOf('Was with support', '.who');
+    expect(was).toBe(grey);
+    const [holds, soft] = await colourOf('Ben has it', '.who');
+    expect(holds).not.toBe(soft);
+    await button('Filter').click();
+    await here.page.getByLabel('Ever with a person').selectOption('Yes');
+    await soon('it is asked', () => expect(here.backend.admin.asked.at(-1)).toContain('assisted=true'));
+  });
+
   test('a changed row fades in once more, and keeps its focus', async () => {
     const session = sessionOf('first name', 1);
     await openConsole([session]);
@@ -216,6 +236,7 @@ describeConsole('figures and the rest', () => {
   test('metrics are shown with their plot, and told to whoever doesn’t see it', async () => {
     await openConsole([], { path: '/admin/metrics' });
     await here.page.getByRole('img', { name: 'Answers by the hour, at most 0' }).waitFor();
+    await here.page.getByText('0 by the team').waitFor();
     await here.page.getByLabel('Shows').selectOption('tokens');
     await here.page.getByRole('img', { name: 'Tokens by the hour, at most 0' }).waitFor();
     await here.page.getByLabel('Time', { exact: true }).selectOption('week');

@@ -112,7 +112,7 @@ export class MetricsView extends LitElement {
       </dl>
       <dl class="figures" aria-label="In this time">
         ${figure('Sessions', sessions.count.toLocaleString(), 'sessions', `${sessions.adminAssisted.toLocaleString()} with a person`)}
-        ${figure('Users’ messages', messages.user.toLocaleString(), 'messages', `${messages.admin.toLocaleString()} of people`)}
+        ${figure('Users’ messages', messages.user.toLocaleString(), 'messages', `${messages.admin.toLocaleString()} by the team`)}
         ${figure('Answers', answers.count.toLocaleString(), 'answers', `${answers.failed.toLocaleString()} failed`)}
         ${figure('Typical answer', spanWords(responseTimes.p50Ms), 'response', `p95 ${spanWords(responseTimes.p95Ms)}`)}
         ${figure('Slowest answer', spanWords(responseTimes.maxMs), undefined, `p99 ${spanWords(responseTimes.p99Ms)}`)}
