@@ -74,6 +74,26 @@ describeConsole('the live list', () => {
     await soon('it is on top', async () => expect((await rows())[0]).toBe('a new call'));
   });
 
+  test('who had a person once and has none any more is told in grey', async () => {
+    const ben = { id: 'ben', name: 'Ben' };
+    await openConsole([
+      sessionOf('handed back', 1, { adminAssisted: true }),
+      sessionOf('held', 2, { handling: 'human', admin: ben, adminAssisted: true }),
+    ]);
+    const colourOf = (words: string, rest: string) =>
+      here.page.getByText(words, { exact: true }).evaluate((one, rest) => {
+        const facts = one.closest('.link')?.querySelector(rest);
+        return [getComputedStyle(one).color, facts && getComputedStyle(facts).color];
+      }, rest);
+    const [was, grey] = await colourOf('Was with support', '.who');
+    expect(was).toBe(grey);
+    const [holds, soft] = await colourOf('Ben has it', '.who');
+    expect(holds).not.toBe(soft);
+    await button('Filter').click();
+    await here.page.getByLabel('Ever with a person').selectOption('Yes');
+    await soon('it is asked', () => expect(here.backend.admin.asked.at(-1)).toContain('assisted=true'));
+  });
+
   test('a changed row fades in once more, and keeps its focus', async () => {
     const session = sessionOf('first name', 1);
     await openConsole([session]);
@@ -146,6 +166,21 @@ describeConsole('the live list', () => {
   });
 });
 
+/** From where to where a canvas is coloured, as parts of its width; empty: nowhere. */
+function colouredColumns(canvas: Element): number[] {
+  if (!(canvas instanceof HTMLCanvasElement)) return [];
+  const { width, height } = canvas;
+  const { data = [] } = canvas.getContext('2d')?.getImageData(0, 0, width, height) ?? {};
+  const isColoured = (at: number): boolean => {
+    const [red = 0, green = 0, blue = 0, alpha = 0] = data.slice(at * 4, at * 4 + 4);
+    return alpha > 128 && Math.max(red, green, blue) - Math.min(red, green, blue) > 60;
+  };
+  const columns = Array.from({ length: width * height }, (_, at) => at)
+    .filter(isColoured)
+    .map((at) => at % width);
+  return columns.length === 0 ? [] : [Math.min(...columns) / width, Math.max(...columns) / width];
+}
+
 describeConsole('figures and the rest', () => {
   test.each(['.', '..'])('a user called “%s” has a page, from a link, and after a reload', async (userId) => {
     const session = sessionOf('of dots', 1, { userId });
@@ -165,9 +200,43 @@ describeConsole('figures and the rest', () => {
     await here.page.getByRole('heading', { name: userId, exact: true }).waitFor();
   });
 
+  test.each([
+    ['a phone', { width: 390, height: 844 }],
+    ['a desktop', { width: 1440, height: 900 }],
+  ])('on %s a session that isn’t there says so, in the middle', async (_, size) => {
+    await openConsole();
+    here.backend.onFrame = (frame) => {
+      if (frame.type !== 'session.open') return false;
+      const error = {
+        category: 'not_found',
+        code: 'session',
+        message: 'Unknown.',
+        recoverable: false,
+      } as const;
+      here.backend.tell({ type: 'error', ref: frame.id, error });
+      return true;
+    };
+    await here.page.setViewportSize(size);
+    await here.page.goto(`${here.origin}/admin/s/${crypto.randomUUID()}`);
+    const told = here.page.getByRole('alert').filter({ hasText: 'This session can’t be opened' });
+    await told.getByText('It isn’t here. It may have been deleted, or its address is wrong.').waitFor();
+    const middles = await told.evaluate((main) =>
+      [main, ...main.children].map((one) => {
+        const words = document.createRange();
+        words.selectNodeContents(one);
+        const { left, width } = words.getBoundingClientRect();
+        return Math.round(left + width / 2);
+      }),
+    );
+    for (const middle of middles) expect(Math.abs(middle - (middles[0] ?? 0))).toBeLessThan(3);
+    await told.getByRole('link', { name: 'To the list' }).click();
+    await soon('the list is there', () => expect(new URL(here.page.url()).pathname).toBe('/admin'));
+  });
+
   test('metrics are shown with their plot, and told to whoever doesn’t see it', async () => {
     await openConsole([], { path: '/admin/metrics' });
     await here.page.getByRole('img', { name: 'Answers by the hour, at most 0' }).waitFor();
+    await here.page.getByText('0 by the team').waitFor();
     await here.page.getByLabel('Shows').selectOption('tokens');
     await here.page.getByRole('img', { name: 'Tokens by the hour, at most 0' }).waitFor();
     await here.page.getByLabel('Time', { exact: true }).selectOption('week');
@@ -204,6 +273,29 @@ describeConsole('figures and the rest', () => {
       );
       expect(second).toMatch(/Failed: provider_error 503\s+412 ms/);
     });
+  });
+
+  test('the newest hour and the newest day have their bars, at the end of the axis', async () => {
+    await openConsole([], { path: '/admin' });
+    const { admin } = here.backend;
+    const now = new Date();
+    const hour = new Date(Math.floor(now.getTime() / 3_600_000) * 3_600_000).toISOString();
+    admin.metrics = {
+      ...admin.metrics,
+      byHour: [{ ...admin.metrics, sessions: 0, hour, answers: { ...admin.metrics.answers, count: 9 } }],
+    };
+    const used = { inputTokens: 10, outputTokens: 5, cachedTokens: 0, reasoningTokens: 0, costUsd: 0 };
+    admin.usage = [{ key: now.toISOString().slice(0, 10), calls: 1, ...used }];
+    for (const place of ['Metrics', 'Usage']) {
+      await here.page.getByRole('link', { name: place }).click();
+      const canvas = here.page.locator('canvas');
+      await canvas.waitFor();
+      await soon(`${place} has its one bar`, async () => {
+        const [first = 0, last = 0] = await canvas.evaluate(colouredColumns);
+        expect(first).toBeGreaterThan(0.9);
+        expect(last - first).toBeLessThan(0.06);
+      });
+    }
   });
 
   test('usage goes by model, user or day', async () => {

@@ -86,7 +86,7 @@ describeConsole('notifications', () => {
   test('all see who is notified by what; only a supervisor removes, others, when asked twice', async () => {
     await open();
     await here.page.getByRole('row', { name: 'Anna (you) anna user, admin' }).getByText('mail').waitFor();
-    await here.page.getByRole('row', { name: 'Bo bo admin' }).getByText('Nothing').waitFor();
+    await here.page.getByRole('row', { name: 'Bo bo admin' }).getByText('Not notified').waitFor();
     expect(await here.page.getByRole('button', { name: /Remove/ }).count()).toBe(0);
     await open({ admin: SUE });
     expect(await here.page.getByRole('button', { name: /Remove/ }).count()).toBe(2);

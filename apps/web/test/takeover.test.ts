@@ -13,12 +13,12 @@ const column = ({ page }: Visit): Promise<string[]> =>
     .evaluateAll((all) => all.map((one) => one.getAttribute('aria-label') ?? one.textContent.trim()));
 
 /** The console on a conversation in which a user asked for a person. */
-async function watch(options: VisitOptions = {}): Promise<void> {
+async function watch(options: VisitOptions = {}, reason = 'My order'): Promise<void> {
   const first = await arrive();
   const { conversation, admin } = first.backend;
   conversation.add({ text: 'Where is my order?', senderName: 'Mia' });
   conversation.add({ sender: 'assistant', model: 'demo', text: 'I can’t see orders.' });
-  conversation.call('My order');
+  conversation.call(reason);
   admin.sessions.set(conversation.sessionId, conversation.session());
   await openConsole([], { backend: first.backend, path: `/admin/s/${conversation.sessionId}`, ...options });
   await here.page.getByText('I can’t see orders.').waitFor();
@@ -106,6 +106,57 @@ describeConsole('a session in the console', () => {
     await soon('it is heard', () => expect(heard('admin.acknowledge')).toHaveLength(1));
     await button('I’m on it').waitFor({ state: 'detached' });
     await button('Take over').waitFor();
+  });
+
+  test.each([
+    ['a phone', { width: 390, height: 844 }],
+    ['a desktop', { width: 1280, height: 800 }],
+  ])('on %s a long reason leaves the conversation and what can be done in sight', async (_, size) => {
+    const reason = 'My order has not come. '.repeat(100).slice(0, 2000).trim();
+    await watch({}, reason);
+    await here.page.setViewportSize(size);
+    const said = await here.page.getByText('I can’t see orders.').boundingBox();
+    expect(said?.height).toBeGreaterThan(0);
+    for (const name of ['I’m on it', 'Take over']) {
+      const place = await button(name).boundingBox();
+      expect((place?.y ?? -1) > (said?.y ?? 0) + (said?.height ?? 0)).toBe(true);
+      expect((place?.y ?? 0) + (place?.height ?? 0)).toBeLessThanOrEqual(size.height);
+    }
+    const bar = await here.page.locator('.bar').boundingBox();
+    expect(bar?.height).toBeLessThan(200);
+    await here.page.locator('.bar').getByTitle(reason).waitFor();
+    await button('Take over').click();
+    await here.page.getByText('You have this conversation').waitFor();
+  });
+
+  test('a very long name of who has it leaves their portrait, the bars and the place to write whole', async () => {
+    const name = 'Wilhelmine '.repeat(14).trim();
+    const phone = { width: 390, height: 844 };
+    await watch({ admin: { userId: 'w', name, roles: ['user', 'admin'] } });
+    const { conversation } = here.backend;
+    await button('Take over').click();
+    await here.page.getByText('You have this conversation').waitFor();
+    conversation.said(crypto.randomUUID(), 'Hello Mia', { sender: 'admin', senderName: name });
+    const mia = await arrive({ backend: here.backend, viewport: phone });
+    await mia.page.goto(`${mia.origin}/c/${conversation.sessionId}`);
+    const other = await arrive({ backend: here.backend });
+    await other.page.goto(`${other.origin}/admin/s/${conversation.sessionId}`);
+    for (const { page } of [here, mia, other]) {
+      await page.setViewportSize(phone);
+      const said = page.locator('.person').filter({ hasText: 'Hello Mia' });
+      await said.waitFor();
+      for (const portrait of await page.locator('.portrait').all()) {
+        const { width = 0, height = 1 } = (await portrait.boundingBox()) ?? {};
+        expect(width).toBeCloseTo(height, 0);
+      }
+      expect((await said.locator('.name').boundingBox())?.height).toBeLessThan(40);
+      expect((await page.locator('.bar').last().boundingBox())?.height).toBeLessThan(130);
+    }
+    await other.page.getByTitle(name).first().waitFor();
+    expect(await box(mia).getAttribute('placeholder')).toBe('Message Wilhelmine Wilhelmi…');
+    const isWhole = (area: Element): boolean =>
+      area.scrollHeight <= area.clientHeight && area.scrollWidth <= area.clientWidth;
+    expect(await box(mia).evaluate(isWhole)).toBe(true);
   });
 
   test('[P57] who comes second learns who was first, and only a supervisor may take it all the same', async () => {

@@ -1,12 +1,15 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { base } from '../styles/base.ts';
 import { icon } from '../styles/icon.ts';
+import { shortName } from '../words/shortName.ts';
 import { composerStyles } from './composerStyles.ts';
 import { forgetDraft, keepDraft, readDraft } from './drafts.ts';
 import { fire } from './fire.ts';
 
 /** Share of the limit from which on the remaining characters are shown. */
 const NEARLY = 0.9;
+/** Characters of a name that fit into the one line of a phone. */
+const MOST_OF_NAME = 20;
 
 const characters = (count: number): string =>
   `${count.toLocaleString()} ${count === 1 ? 'character' : 'characters'}`;
@@ -80,7 +83,7 @@ export class Composer extends LitElement {
             rows="1"
             dir="auto"
             aria-label="Message"
-            placeholder="Message ${this.partner}"
+            placeholder="Message ${shortName(this.partner, MOST_OF_NAME)}"
             enterkeyhint="send"
             @input=${this.#input}
             @keydown=${this.#key}

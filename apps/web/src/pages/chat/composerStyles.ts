@@ -56,8 +56,10 @@ export const composerStyles = css`
   textarea:focus {
     outline: none;
   }
+  /* On one line, however long the name of who is written to. */
   textarea::placeholder {
     color: var(--text-soft);
+    white-space: nowrap;
     opacity: 1;
   }
   .round {

@@ -33,6 +33,12 @@ export const messageStyles = css`
     font-size: var(--size-14);
     font-weight: var(--weight-strong);
   }
+  .person .name > span:last-child {
+    min-width: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
   .model {
     color: var(--text-soft);
     font-weight: var(--weight);
@@ -43,6 +49,7 @@ export const messageStyles = css`
   .portrait {
     display: grid;
     place-items: center;
+    flex: none;
     width: var(--portrait);
     height: var(--portrait);
     border-radius: var(--radius-round);

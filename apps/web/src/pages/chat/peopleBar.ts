@@ -3,6 +3,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { base } from '../styles/base.ts';
 import { handoverWords } from '../words/handoverWords.ts';
 import { type QueuePlace, queueWords } from '../words/queueWords.ts';
+import { shortName } from '../words/shortName.ts';
 import { fire } from './fire.ts';
 import { portrait } from './portrait.ts';
 
@@ -93,9 +94,9 @@ export class PeopleBar extends LitElement {
   }
 
   #here(person: string): TemplateResult {
-    const words = this.typing ? `${person} is typing…` : handoverWords(person);
+    const words = this.typing ? `${shortName(person)} is typing…` : handoverWords(person);
     return html`<div class="bar">
-      <p class="words here">${portrait(person)}<span dir="auto">${words}</span></p>
+      <p class="words here">${portrait(person)}<span dir="auto" title=${person}>${words}</span></p>
     </div>`;
   }
 

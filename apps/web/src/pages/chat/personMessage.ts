@@ -12,7 +12,7 @@ export function personMessage(message: Said, state?: TemplateResult | typeof not
   const name = personOf(message);
   return html`
     <article class="message person" data-id=${message.id} aria-label="${name} said">
-      <header class="name">${portrait(name)}<span dir="auto">${name}</span></header>
+      <header class="name">${portrait(name)}<span dir="auto" title=${name}>${name}</span></header>
       <div class="words" dir="auto">${message.text}</div>
       ${state ?? messageFoot(copyAction(message.text), saidAt(message.createdAt))}
     </article>

@@ -10,6 +10,7 @@ import { pageStyles } from '../parts/pageStyles.ts';
 import { type Column, table } from '../parts/table.ts';
 import { tableStyles } from '../parts/tableStyles.ts';
 import { everyHour } from './everyHour.ts';
+import type { Span } from './everyStep.ts';
 import { type MeasureName, MEASURES } from './measures.ts';
 import { metricsStyles } from './metricsStyles.ts';
 import './plot.ts';
@@ -18,11 +19,12 @@ import { type RangeName, rangeOf } from './ranges.ts';
 import { sparkline } from './sparkline.ts';
 
 const AGAIN_MS = 30_000;
+const HOUR_S = 3600;
 
 interface Shown {
   readonly metrics: Metrics;
   readonly providers: readonly ProviderState[];
-  readonly range: { readonly from: string; readonly to: string };
+  readonly range: Span;
 }
 
 const PROVIDERS: readonly Column<ProviderState>[] = [
@@ -110,7 +112,7 @@ export class MetricsView extends LitElement {
       </dl>
       <dl class="figures" aria-label="In this time">
         ${figure('Sessions', sessions.count.toLocaleString(), 'sessions', `${sessions.adminAssisted.toLocaleString()} with a person`)}
-        ${figure('Users’ messages', messages.user.toLocaleString(), 'messages', `${messages.admin.toLocaleString()} of people`)}
+        ${figure('Users’ messages', messages.user.toLocaleString(), 'messages', `${messages.admin.toLocaleString()} by the team`)}
         ${figure('Answers', answers.count.toLocaleString(), 'answers', `${answers.failed.toLocaleString()} failed`)}
         ${figure('Typical answer', spanWords(responseTimes.p50Ms), 'response', `p95 ${spanWords(responseTimes.p95Ms)}`)}
         ${figure('Slowest answer', spanWords(responseTimes.maxMs), undefined, `p99 ${spanWords(responseTimes.p99Ms)}`)}
@@ -130,7 +132,7 @@ export class MetricsView extends LitElement {
     `;
   }
 
-  #plotted(metrics: Metrics, range: Shown['range']): TemplateResult {
+  #plotted(metrics: Metrics, range: Span): TemplateResult {
     const { label, of, words } = MEASURES[this.measure];
     const { at, values } = everyHour(metrics.byHour, range, of);
     const most = Math.max(0, ...values);
@@ -154,6 +156,7 @@ export class MetricsView extends LitElement {
       </div>
       <parley-plot
         .at=${at}
+        .step=${HOUR_S}
         .values=${values}
         .words=${words}
         .label=${`${label} by the hour, at most ${words(most)}`}

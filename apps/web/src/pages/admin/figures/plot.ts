@@ -6,6 +6,8 @@ import { base } from '../../styles/base.ts';
 import { timeWords } from '../../words/timeWords.ts';
 
 const DAY_S = 86_400;
+/** How far apart the marks of an axis are whose steps are days. */
+const DAYS = [1, 2, 3, 5, 7, 10, 14].map((days) => days * DAY_S);
 
 /** A colour of the tokens, as a canvas takes it. */
 function colour(element: Element, token: string): string {
@@ -26,7 +28,7 @@ function timesAt(seconds: readonly number[], step: number): string[] {
 
 /** Values over time as bars. What it shows is told in `label` to whoever doesn't see it. */
 export class Plot extends LitElement {
-  static override properties = { at: {}, values: {}, label: {}, words: {} };
+  static override properties = { at: {}, step: {}, values: {}, label: {}, words: {} };
   static override styles = [
     base,
     unsafeCSS(uplotCss),
@@ -49,6 +51,8 @@ export class Plot extends LitElement {
   ];
   /** Seconds since 1970, ascending. */
   declare at: readonly number[];
+  /** Seconds from one of them to the next. */
+  declare step: number;
   declare values: readonly number[];
   declare label: string;
   /** A value, as its axis writes it. */
@@ -109,16 +113,22 @@ export class Plot extends LitElement {
     };
     const paths = uPlot.paths.bars?.({ size: [0.7, 32], align: 1 });
     const longest = Math.max(...[0, ...this.values].map((value) => this.words(value).length));
+    const ends: uPlot.Range.MinMax = [this.at[0] ?? 0, (this.at.at(-1) ?? 0) + this.step];
     return {
       width: home.clientWidth,
       height: home.clientHeight,
       cursor: { show: false },
       legend: { show: false },
-      scales: { x: { time: true }, y: { range: (_plot, _least, most) => [0, most > 0 ? most * 1.05 : 1] } },
+      // A bar stands on its step: the last one needs room to its end.
+      scales: {
+        x: { time: true, range: () => ends },
+        y: { range: (_plot, _least, most) => [0, most > 0 ? most * 1.05 : 1] },
+      },
       axes: [
         {
           ...axis,
           grid: { show: false },
+          ...(this.step >= DAY_S && { incrs: DAYS }),
           values: (_plot, splits, _axis, _space, step) => timesAt(splits, step),
         },
         {

@@ -9,15 +9,19 @@ import { pageStyles } from '../parts/pageStyles.ts';
 import { type Column, table } from '../parts/table.ts';
 import { tableStyles } from '../parts/tableStyles.ts';
 import { pathOf } from '../place.ts';
+import { everyDay } from './everyDay.ts';
+import type { Span } from './everyStep.ts';
 import './plot.ts';
 import { rangeChoice } from './rangeChoice.ts';
 import { type RangeName, rangeOf } from './ranges.ts';
 
+const DAY_S = 86_400;
 const GROUPS: Record<UsageGroup, string> = { model: 'Model', user: 'User', day: 'Day' };
 
 interface Shown {
   readonly group: UsageGroup;
   readonly rows: readonly UsageRow[];
+  readonly range: Span;
 }
 
 const tokensOf = ({ inputTokens, outputTokens }: UsageRow): number => inputTokens + outputTokens;
@@ -66,15 +70,16 @@ export class UsageView extends LitElement {
     </main>`;
   }
 
-  #usage({ group, rows }: Shown): TemplateResult {
-    const days = rows.map(({ key }) => Date.parse(key) / 1000);
+  #usage({ group, rows, range }: Shown): TemplateResult {
+    const days = everyDay(rows, range, tokensOf);
     const most = Math.max(1, ...rows.map(tokensOf));
     return html`
       ${
         group === 'day'
           ? html`<parley-plot
-              .at=${days}
-              .values=${rows.map(tokensOf)}
+              .at=${days.at}
+              .step=${DAY_S}
+              .values=${days.values}
               .words=${count}
               .label=${`Tokens by the day, at most ${count(most)}`}
             ></parley-plot>`
@@ -116,9 +121,13 @@ export class UsageView extends LitElement {
   };
 
   readonly #load = (): void => {
-    const { from, to } = rangeOf(this.range, Date.now());
+    const range = rangeOf(this.range, Date.now());
     const { group } = this;
-    void this.#loaded.load(async () => ({ group, rows: await this.api.usage(group, from, to) }));
+    void this.#loaded.load(async () => ({
+      group,
+      rows: await this.api.usage(group, range.from, range.to),
+      range,
+    }));
   };
 }
 

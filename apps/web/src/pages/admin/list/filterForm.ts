@@ -45,9 +45,9 @@ export function filterForm({ filters, models, change, clear }: FormOptions): Tem
   const byModel = Object.fromEntries([['', 'Any'], ...models.map(({ id, label }) => [id, label] as const)]);
   return html`<form class="filters" aria-label="Filter" @submit=${(event: Event) => event.preventDefault()}>
     ${field('userId', 'User', 'text', MAX_USER_ID)} ${field('text', 'Said', 'text')}
-    ${select('handling', 'Answered by', CHOICES.handling)} ${select('assisted', 'Ever', CHOICES.assisted)}
-    ${select('state', 'State', CHOICES.state)} ${select('model', 'Model', byModel)}
-    ${field('fromDay', 'From', 'date')} ${field('toDay', 'To', 'date')}
+    ${select('handling', 'Answered by', CHOICES.handling)}
+    ${select('assisted', 'Ever with a person', CHOICES.assisted)} ${select('state', 'State', CHOICES.state)}
+    ${select('model', 'Model', byModel)} ${field('fromDay', 'From', 'date')} ${field('toDay', 'To', 'date')}
     ${select('sort', 'Sorted by', CHOICES.sort)} ${select('order', 'Order', CHOICES.order)}
     <button class="text-button" type="button" @click=${clear}>Clear all</button>
   </form>`;

@@ -31,7 +31,7 @@ export const NO_FILTERS: Filters = {
 export const CHOICES = {
   handling: { '': 'Anybody', requested: 'Waiting for a person', human: 'A person', ai: 'The assistant' },
   state: { '': 'Any', active: 'Active', idle: 'Idle', ended: 'Ended' },
-  assisted: { '': 'Either', true: 'With a person', false: 'Without one' },
+  assisted: { '': 'Any', true: 'Yes', false: 'No' },
   sort: {
     '': 'Last activity',
     createdAt: 'Begin',

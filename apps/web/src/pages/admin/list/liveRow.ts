@@ -55,7 +55,7 @@ export function liveRow(
       <span class="facts">
         <span class="who" dir="auto">${userId}</span>
         <span>${messages(messageCount)}</span>
-        ${words ? html`<span class="person" dir="auto" title=${words}>${words}</span>` : nothing}
+        ${words ? html`<span class="person" ?data-past=${handling === 'ai'} dir="auto" title=${words}>${words}</span>` : nothing}
       </span>
       ${handling === 'requested' && help?.reason ? html`<span class="reason" dir="auto">${help.reason}</span>` : nothing}
     </a>

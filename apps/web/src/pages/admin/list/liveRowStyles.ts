@@ -61,7 +61,7 @@ export const liveRowStyles = css`
     max-width: 60%;
     margin-inline-start: auto;
   }
-  .person {
+  .person:not([data-past]) {
     color: var(--human);
   }
   .reason {

@@ -79,9 +79,9 @@ export class AdminsList extends LitElement {
       },
       { name: 'Roles', cell: ({ roles }) => roles.join(', ') },
       { name: 'Last seen', kind: 'tight', cell: seenCell },
-      { name: 'Notified by', cell: ({ notified }) => wayWords(notified) ?? 'Nothing' },
+      { name: 'Notified by', cell: ({ notified }) => wayWords(notified) ?? 'Not notified' },
       ...(this.isSupervisor
-        ? [{ name: 'Do', kind: 'tight', cell: (one: KnownAdmin) => this.#acts(one) } as const]
+        ? [{ name: 'Actions', kind: 'tight', cell: (one: KnownAdmin) => this.#acts(one) } as const]
         : []),
     ];
   }

@@ -12,5 +12,5 @@ export function handlingWords(
     const by = help.acknowledgedBy;
     return by?.id === me ? 'You are on it' : `${by?.name ?? 'Somebody'} is on it`;
   }
-  return adminAssisted ? 'With support' : undefined;
+  return adminAssisted ? 'Was with support' : undefined;
 }

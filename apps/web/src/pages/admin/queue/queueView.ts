@@ -47,7 +47,7 @@ export class QueueView extends LitElement {
     { name: 'Tries', kind: 'number', cell: ({ deliveries }) => deliveries },
     { name: 'Bytes', kind: 'number', cell: ({ bytes }) => bytes.toLocaleString() },
     { name: 'Trace', cell: ({ traceId }) => html`<code>${traceId.slice(0, 8)}</code>` },
-    { name: 'Do', kind: 'tight', cell: (letter) => this.#acts(letter) },
+    { name: 'Actions', kind: 'tight', cell: (letter) => this.#acts(letter) },
   ];
 
   constructor() {

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { spanWords } from '../../words/spanWords.ts';
 import { costWords } from '../parts/costWords.ts';
 import { handlingWords } from '../parts/handlingWords.ts';
+import { momentWords } from '../parts/momentWords.ts';
 import { pathOf } from '../place.ts';
 
 const STATES: Record<Session['state'], string> = { active: 'Active', idle: 'Idle', ended: 'Ended' };
@@ -13,9 +14,7 @@ const fact = (name: string, value: unknown): TemplateResult =>
     <dd dir="auto">${value}</dd>
   </div>`;
 const moment = (iso: string): TemplateResult =>
-  html`<time datetime=${iso}
-    >${new Date(iso).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })}</time
-  >`;
+  html`<time datetime=${iso}>${momentWords(new Date(iso))}</time>`;
 
 /** What is known of a session beside what was said. */
 export function factsList(

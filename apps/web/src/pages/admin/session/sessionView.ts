@@ -12,6 +12,7 @@ import { base } from '../../styles/base.ts';
 import { moreIcon } from '../../styles/moreIcons.ts';
 import { Wide } from '../../styles/wide.ts';
 import { errorWords } from '../../words/errorWords.ts';
+import { shortName } from '../../words/shortName.ts';
 import { nameOf } from '../../sessions/sessionRow.ts';
 import type { AdminApi } from '../api/adminApi.ts';
 import type { Desk } from '../desk.ts';
@@ -33,6 +34,8 @@ import { WatchedSession } from './watchedSession.ts';
 
 /** From this width on there is room for the facts beside the conversation and the list. */
 const ROOMY = '(min-width: 80rem)';
+
+const NOT_HERE = 'It isn’t here. It may have been deleted, or its address is wrong.';
 
 /** One session as an admin sees it: the live conversation, what can be done with it, and the facts beside. */
 export class SessionView extends LitElement {
@@ -92,7 +95,7 @@ export class SessionView extends LitElement {
     if (error) {
       return html`<main class="none" role="alert">
         <h1>This session can’t be opened</h1>
-        <p>${errorWords(error)}</p>
+        <p>${error.code === 'session' ? NOT_HERE : errorWords(error)}</p>
         <a href=${pathOf({ at: 'sessions' })}>To the list</a>
       </main>`;
     }
@@ -163,7 +166,7 @@ export class SessionView extends LitElement {
     const isMine = session?.handling === 'human' && session.admin?.id === this.desk.user?.id;
     return html`
       ${session ? this.#timeline(session, messages, this.desk.models) : html`<main aria-busy="true"></main>`}
-      <div class="typing" role="status">${typing === 'user' ? `${name} is typing…` : nothing}</div>
+      <div class="typing" role="status">${typing === 'user' ? `${shortName(name)} is typing…` : nothing}</div>
       <div class="problem" role="alert">
         ${this.#problem.words ? html`<p>${this.#problem.words}</p>` : nothing}
       </div>

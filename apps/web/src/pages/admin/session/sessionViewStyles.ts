@@ -83,6 +83,7 @@ export const sessionViewStyles = css`
     justify-items: center;
     padding: var(--space-4);
     color: var(--text-soft);
+    text-align: center;
   }
   .none h1 {
     color: var(--text);

@@ -1,6 +1,7 @@
 import type { Session } from '@parley/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
 import { portrait } from '../../chat/portrait.ts';
+import { shortName } from '../../words/shortName.ts';
 import { waitClock } from '../parts/waitClock.ts';
 
 /** What can be done with a session that is watched. */
@@ -36,15 +37,17 @@ export function takeoverBar({ session, me, isSupervisor, busy, now, acts }: BarO
     </div>`;
   }
   if (handling === 'human') {
-    const who = admin?.name ?? 'Somebody';
+    const name = admin?.name ?? 'Somebody';
+    const who = shortName(name);
     return html`<div class="bar human">
-      <p>${portrait(who)}<strong dir="auto">${who} has this conversation</strong></p>
+      <p>${portrait(name)}<strong dir="auto" title=${name}>${who} has this conversation</strong></p>
       ${isSupervisor ? button(`Take it from ${who}`, () => acts.takeOver(true)) : nothing}
     </div>`;
   }
   if (handling === 'requested') {
     const by = help?.acknowledgedBy;
-    const seen = by?.id === me ? 'You said that you are on it.' : `${by?.name ?? 'Somebody'} is on it.`;
+    const seen =
+      by?.id === me ? 'You said that you are on it.' : `${shortName(by?.name ?? 'Somebody')} is on it.`;
     return html`<div class="bar human">
       <p>
         ${waitClock(session, now)}
@@ -53,7 +56,7 @@ export function takeoverBar({ session, me, isSupervisor, busy, now, acts }: BarO
             >${help?.by === 'assistant' ? 'The assistant called a person' : 'Waits for a person'}</strong
           >
           ${help?.state === 'acknowledged' ? seen : nothing}
-          ${help?.reason ? html`<q dir="auto">${help.reason}</q>` : nothing}</span
+          ${help?.reason ? html`<span class="reason" dir="auto" title=${help.reason}><q>${help.reason}</q></span>` : nothing}</span
         >
       </p>
       <span class="buttons"

@@ -68,7 +68,13 @@ export const takeoverBarStyles = css`
     opacity: 0.6;
     cursor: default;
   }
-  q {
+  /* However much was written, the conversation and the buttons stay in sight; all of it stands among the facts. */
+  .reason {
+    display: -webkit-box;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 3;
+    line-clamp: 3;
+    overflow: hidden;
     color: var(--text);
   }
   @media (hover: hover) {

@@ -4,6 +4,9 @@ export const userStyles = css`
   .person {
     color: var(--human);
   }
+  .person[data-past] {
+    color: var(--text-soft);
+  }
   td > a {
     display: inline-block;
   }

@@ -34,7 +34,10 @@ export class UserView extends LitElement {
     },
     {
       name: 'Person',
-      cell: (session) => html`<span class="person">${handlingWords(session, this.me)}</span>`,
+      cell: (session) =>
+        html`<span class="person" ?data-past=${session.handling === 'ai'}
+          >${handlingWords(session, this.me)}</span
+        >`,
     },
     { name: 'State', cell: ({ state }) => state },
     {
