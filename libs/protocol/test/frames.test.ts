@@ -101,6 +101,22 @@ describe('frames', () => {
     expect(wire?.message).toContain(field);
   });
 
+  test.each([['admin.note'], ['message.edit']])(
+    '[P9] %s with nothing but blanks is refused as empty',
+    (type) => {
+      fc.assert(
+        fc.property(
+          fc.string({ unit: fc.constantFrom(' ', '\n', '\t', '\u0000', '\u202e', '\u3000') }),
+          (text) => {
+            const wire = errorOf(parse({ type, id, sessionId: id, messageId: id, text }));
+            expect(wire).toMatchObject({ category: 'validation', code: 'empty' });
+            expect(wire?.message).toContain('text');
+          },
+        ),
+      );
+    },
+  );
+
   test('[P9] a text of exactly 32,000 UTF-16 units is accepted; unknown fields are left out', () => {
     const frame = { type: 'message.send', id, sessionId: id, text: '😀'.repeat(16_000) };
     expect(parse({ ...frame, extra: 1 })).toEqual({ ok: true, frame });
