@@ -108,6 +108,20 @@ describe('DELETE /admin/api/admins/:id', () => {
     );
   });
 
+  test('[P41] of several who remove the same admin at once one does, which is kept once', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 2, max: 4 }), fc.boolean(), async (times, isSeen) => {
+        const id = randomUUID();
+        if (isSeen) await known(id);
+        else await admin.store.preferences.set(id, WANTED);
+        const told = await Promise.all(Array.from({ length: times }, () => remove(id)));
+        const codes = told.map(({ status }) => status).toSorted();
+        expect(codes).toEqual([204, ...Array.from({ length: times - 1 }, () => 404)]);
+        expect((await auditOf(id)).map(({ what }) => what)).toEqual(['admin.removed']);
+      }),
+    );
+  });
+
   test('[P61] an admin may not, nobody removes themselves, and nobody who isn’t known is removed', async () => {
     const id = randomUUID();
     await known(id);

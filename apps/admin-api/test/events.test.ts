@@ -126,6 +126,22 @@ describe('GET /admin/api/events', () => {
     for (const reader of readers) reader.close();
   });
 
+  test('[P61] of more than ten streams of one user the oldest is ended, and says so', async () => {
+    const other = await startAdmin();
+    const readers: EventReader[] = [];
+    for (let n = 0; n < 11; n++) {
+      const reader = new EventReader(other);
+      readers.push(reader);
+      await reader.has('snapshot');
+    }
+    const [oldest] = readers;
+    expect((await oldest?.has('end'))?.data).toEqual({ reason: 'replaced' });
+    await eventually('the stream has ended', () => oldest?.ended);
+    expect(readers.slice(1).flatMap((reader) => reader.named('end'))).toEqual([]);
+    for (const reader of readers) reader.close();
+    await other.stop();
+  }, 60_000);
+
   test('[P7] a service that stops ends its streams at once', async () => {
     const other = await startAdmin();
     const reader = new EventReader(other);

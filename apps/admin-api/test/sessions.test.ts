@@ -34,6 +34,14 @@ async function walk(query: Record<string, string | number | undefined>): Promise
   }
 }
 
+/** Who is on record with what about it; brief is at most two of each, since time goes on meanwhile. */
+async function recordOf(target: string) {
+  const kept = await admin.store.audit.list({ limit: 100, target });
+  const whos = new Set(kept.map(({ who }) => who));
+  const whats = [...new Set(kept.map(({ what }) => what))];
+  return { whos, whats, isBrief: kept.length <= 2 * whos.size };
+}
+
 describe('GET /admin/api/sessions', () => {
   test('[P59] gives exactly what matches, by every filter together with words that were said', async () => {
     const began = Date.UTC(2026, 0, 1);
@@ -170,6 +178,19 @@ describe('GET /admin/api/sessions.csv', () => {
     const [last] = await admin.store.audit.list({ limit: 1, what: 'sessions.exported' });
     expect(last).toMatchObject({ who: 'somebody admin', target: 'anna', where: '127.0.0.1' });
   });
+
+  test('[P56] puts on record which were taken, and never the words that were looked for', async () => {
+    await admin.get('/admin/api/sessions.csv?userId=anna&text=secret&handling=ai&from=2026-01-01');
+    const [last] = await admin.store.audit.list({ limit: 1, what: 'sessions.exported' });
+    expect(last?.after).toEqual({
+      handling: 'ai',
+      from: '2026-01-01T00:00:00.000Z',
+      text: true,
+      sort: 'lastActivityAt',
+      order: 'desc',
+    });
+    expect(JSON.stringify(last)).not.toContain('secret');
+  });
 });
 
 describe('GET /admin/api/sessions/:id', () => {
@@ -240,9 +261,33 @@ describe('GET /admin/api/sessions/:id', () => {
       before = page.messages.nextCursor;
     }
     expect(said).toEqual(texts);
-    const read = await admin.store.audit.list({ limit: 9, target: id });
-    expect(read.map(({ what }) => what)).toEqual(['session.read']);
+    expect(await recordOf(id)).toMatchObject({ whats: ['session.read'], isBrief: true });
     expect(await admin.store.admins.get('somebody admin')).toMatchObject({ roles: ['admin'] });
+  });
+
+  test('[P56] puts every way of reading on record, once in a while for each admin and session', async () => {
+    const way = fc.record({
+      before: fc.option(fc.integer({ min: 1, max: 99_999_999 }), { nil: undefined }),
+      limit: fc.option(fc.integer({ min: 1, max: 200 }), { nil: undefined }),
+      role: fc.constantFrom('admin', 'supervisor'),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(way, { minLength: 1, maxLength: 3 }), async (ways) => {
+        const id = await seed(admin.store, 'read', ['hello']);
+        const read = ({ role, ...query }: (typeof ways)[number]) =>
+          admin.get(pathOf(query, `/admin/api/sessions/${id}`), [role]);
+        for (const { status } of await Promise.all(ways.map(read))) expect(status).toBe(200);
+        const { whos, whats, isBrief } = await recordOf(id);
+        expect(whos).toEqual(new Set(ways.map(({ role }) => `somebody ${role}`)));
+        expect({ whats, isBrief }).toEqual({ whats: ['session.read'], isBrief: true });
+      }),
+    );
+  });
+
+  test('[P53] finds a session by its id in upper case, too', async () => {
+    const id = await seed(admin.store, 'upper', ['hello']);
+    const { session } = await admin.json<{ session: Session }>(`/admin/api/sessions/${id.toUpperCase()}`);
+    expect(session.id).toBe(id);
   });
 
   test('[P53] says that there is none', async () => {
@@ -253,6 +298,29 @@ describe('GET /admin/api/sessions/:id', () => {
 });
 
 describe('GET /admin/api/users/:id/sessions', () => {
+  test('[P56] is put on record like a search, and no word of it', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.constantFrom('list', 'filter', 'search'), { minLength: 1, maxLength: 6 }),
+        async (ways) => {
+          const userId = randomUUID();
+          const paths = {
+            list: `/admin/api/users/${userId}/sessions`,
+            filter: pathOf({ userId, state: 'idle' }),
+            search: pathOf({ userId, text: `secret ${ways.length}` }),
+          };
+          for (const way of ways) expect((await admin.get(paths[way])).status).toBe(200);
+          const kept = await admin.store.audit.list({ limit: 20, target: userId });
+          expect(new Set(kept.map(({ what }) => what))).toEqual(new Set(['sessions.searched']));
+          const isOf = (way: string) => way === 'search';
+          expect(new Set(kept.map(({ after }) => after?.['text']))).toEqual(new Set(ways.map(isOf)));
+          expect(kept.length).toBeLessThanOrEqual(2 * new Set(ways.map(isOf)).size);
+          expect(JSON.stringify(kept)).not.toContain('secret');
+        },
+      ),
+    );
+  });
+
   test('[P17] has all sessions of a user, whatever the user is called', async () => {
     for (const userId of ['a/b', 'ä'.repeat(200), '%2e', '*', 'a b?c#d']) {
       const ids = [await seed(admin.store, userId, []), await seed(admin.store, userId, [])];

@@ -143,6 +143,12 @@ describe('admin.takeover', () => {
     expect(await suggest(ADA)).toBe('Monday, I think.');
     await expect(suggest(user)).rejects.toMatchObject({ code: 'role_required' });
     const after = await stateOf(sessionId);
+    // Each time that it was asked for, also in vain; never by whom it wasn't allowed.
+    const asked = (await auditOf(sessionId)).filter(([, what]) => what === 'draft.asked');
+    expect(asked).toEqual([
+      [ADA.id, 'draft.asked'],
+      [ADA.id, 'draft.asked'],
+    ]);
     expect(after).toMatchObject({ handling: 'human', seq: 1, messageCount: 1 });
     expect(after?.usage.totalTokens).toBeGreaterThan(before?.usage.totalTokens ?? 0);
     await say(ADA, 'On Monday.');

@@ -67,6 +67,7 @@ export async function build(config: GatewayConfig, deps: GatewayDeps): Promise<G
     handshakes: config.RATE_HANDSHAKES,
     connections: config.RATE_CONNECTIONS,
     messages: config.RATE_MESSAGES,
+    help: config.RATE_HELP,
   });
   const channels = new Channels(bus);
   const userChannels = new UserChannels(bus);

@@ -9,6 +9,7 @@ describe('the configuration', () => {
     expect(loadConfig(schema, NEEDED)).toMatchObject({
       HEARTBEAT: 25_000,
       RATE_MESSAGES: { n: 30, perMs: 60_000 },
+      RATE_HELP: { n: 5, perMs: 60_000 },
       RATE_CONNECTIONS: { n: 20, perMs: 60_000 },
       RATE_FRAMES: { n: 100, perMs: 1000 },
       MAX_UPLOAD: 25_000_000,

@@ -35,6 +35,12 @@ export const schema = defineConfig({
     default: '30/1m',
     example: 'RATE_MESSAGES=30/1m',
   }),
+  RATE_HELP: key({
+    what: 'Times that a user may call for help or withdraw it, over all of their sockets.',
+    type: rate(),
+    default: '5/1m',
+    example: 'RATE_HELP=5/1m',
+  }),
   RATE_CONNECTIONS: key({
     what: 'Connections that a user may open.',
     type: rate(),

@@ -18,6 +18,7 @@ const LINES_OFF = { write: () => undefined };
 /** Limits that no test reaches without meaning to. */
 const WIDE = {
   RATE_MESSAGES: '100000/1s',
+  RATE_HELP: '100000/1s',
   RATE_CONNECTIONS: '100000/1s',
   RATE_FRAMES: '100000/1s',
   RATE_HANDSHAKES: '100000/1s',

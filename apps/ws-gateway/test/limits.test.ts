@@ -34,10 +34,16 @@ const QUESTIONS = [
 const isRefused = (frame: ServerFrame): boolean =>
   frame.type === 'error' && frame.error.category === 'rate_limit';
 
+/** What may have an admin notified: all of it counts, for itself. */
+const HELP = [{ type: 'help.request' }, { type: 'help.cancel' }];
+
 describe('limits', () => {
-  test('[P43] messages of a user, over all of their sockets and any bursts; nobody else pays for it', async () => {
+  const anyBursts = async (
+    key: 'RATE_MESSAGES' | 'RATE_HELP',
+    [counted, others]: readonly [readonly object[], readonly object[]],
+  ) => {
     let elapsed = 0;
-    const gateway = await stack.gateway({ RATE_MESSAGES: '5/10s' }, { elapsed: () => elapsed });
+    const gateway = await stack.gateway({ [key]: '5/10s' }, { elapsed: () => elapsed });
     const bursts = fc.array(
       fc.record({ pauseMs: fc.nat(6000), socket: fc.nat(1), count: fc.integer({ min: 1, max: 8 }) }),
       {
@@ -55,7 +61,7 @@ describe('limits', () => {
           tokens = Math.min(5, tokens + pauseMs / 2000);
           const [peer, sessionId] = sockets[socket === 0 ? 0 : 1];
           for (let n = 0; n < count; n++) {
-            const answer = await peer.ask({ ...QUESTIONS[n % QUESTIONS.length], sessionId });
+            const answer = await peer.ask({ ...counted[n % counted.length], sessionId });
             const expected = tokens >= 1 - 1e-6;
             expect(isRefused(answer)).toBe(!expected);
             if (expected) tokens--;
@@ -65,14 +71,20 @@ describe('limits', () => {
             }
           }
         }
+        const [mine, sessionId] = sockets[0];
+        expect(isRefused(await mine.ask({ ...others[0], sessionId }))).toBe(false);
         const [other, session] = await opened(gateway);
-        expect(await other.ask({ type: 'message.send', sessionId: session, text: 'x' })).toMatchObject({
-          type: 'ack',
-        });
-        for (const peer of [other, sockets[0][0], sockets[1][0]]) await peer.close();
+        expect(await other.ask({ ...counted[0], sessionId: session })).toMatchObject({ type: 'ack' });
+        for (const peer of [other, mine, sockets[1][0]]) await peer.close();
       }),
     );
-  });
+  };
+
+  test('[P43] messages of a user, over all of their sockets and any bursts; nobody else pays for it', () =>
+    anyBursts('RATE_MESSAGES', [QUESTIONS, HELP]));
+
+  test('[P43] calls for help of a user and withdrawals, likewise; no message counts as one', () =>
+    anyBursts('RATE_HELP', [HELP, QUESTIONS]));
 
   test('[P43] with real time: what is sent too fast is refused, and taken when the refusal says', async () => {
     const gateway = await stack.gateway({ RATE_MESSAGES: '2/1s' });

@@ -106,7 +106,11 @@ export const AdminNote = sessionFrame(
   'admin.note',
   { text: text.min(1, 'must not be empty'), forAssistant: z.boolean().optional() },
   'An internal note; with `forAssistant` guidance for the model.',
-);
+).refine((note) => cleanText(note.text).trim() !== '', {
+  error: 'must not be empty',
+  path: ['text'],
+  params: { code: 'empty' },
+});
 
 export const AdminSuggest = sessionFrame(
   'admin.suggest',

@@ -20,6 +20,23 @@ describe('frames', () => {
     );
   });
 
+  test('[P9] a UUID means the same in upper case, wherever it stands, and is lower case from then on', () => {
+    const anyFrame = anyOf(ClientFrame).filter((frame) => 'sessionId' in frame);
+    fc.assert(
+      fc.property(anyFrame, fc.array(fc.boolean(), { minLength: 8 }), (frame, cases) => {
+        const upper = (id: string) =>
+          [...id].map((digit, at) => (cases[at % cases.length] ? digit.toUpperCase() : digit)).join('');
+        const sent = Object.entries(frame).map(([key, value]) => [
+          key,
+          ['id', 'sessionId', 'messageId'].includes(key) ? upper(String(value)) : (value as unknown),
+        ]);
+        expect(parse(Object.fromEntries(sent))).toEqual({ ok: true, frame });
+      }),
+    );
+    const refused = parse({ type: 'message.send', id: id.toUpperCase(), sessionId: 'x', text: 'x' });
+    expect(refused).toMatchObject({ ok: false, ref: id });
+  });
+
   test('[P31] every frame of the server survives encode → decode unchanged', () => {
     fc.assert(
       fc.property(anyOf(ServerFrame), (frame) => {
@@ -83,6 +100,22 @@ describe('frames', () => {
     expect(wire).toMatchObject({ category: 'validation', code });
     expect(wire?.message).toContain(field);
   });
+
+  test.each([['admin.note'], ['message.edit']])(
+    '[P9] %s with nothing but blanks is refused as empty',
+    (type) => {
+      fc.assert(
+        fc.property(
+          fc.string({ unit: fc.constantFrom(' ', '\n', '\t', '\u0000', '\u202e', '\u3000') }),
+          (text) => {
+            const wire = errorOf(parse({ type, id, sessionId: id, messageId: id, text }));
+            expect(wire).toMatchObject({ category: 'validation', code: 'empty' });
+            expect(wire?.message).toContain('text');
+          },
+        ),
+      );
+    },
+  );
 
   test('[P9] a text of exactly 32,000 UTF-16 units is accepted; unknown fields are left out', () => {
     const frame = { type: 'message.send', id, sessionId: id, text: '😀'.repeat(16_000) };

@@ -9,6 +9,7 @@ const sign = createTokenSigner({ key: SECRET, algorithms: ['HS256'] });
 /** Limits that no bench reaches, and no pings of its own in between. */
 export const WIDE = {
   RATE_MESSAGES: '1000000/1s',
+  RATE_HELP: '1000000/1s',
   RATE_CONNECTIONS: '1000000/1s',
   RATE_FRAMES: '1000000/1s',
   RATE_HANDSHAKES: '1000000/1s',

@@ -62,12 +62,18 @@ export function addAdminsRoutes(http: HttpApp, { guard, store }: Backend): void 
       const { id } = request.params;
       if (id === request.user.id)
         throw new ParleyError('validation', 'invalid_field', 'id: must be of somebody else than you.');
-      const [admin, isNotified] = await Promise.all([store.admins.get(id), store.preferences.has(id)]);
-      if (!admin && !isNotified)
-        throw new ParleyError('not_found', 'user', 'id: no admin of this id was seen here.');
-      await keepAudit(store, request, { what: 'admin.removed', target: id });
-      await store.preferences.set(id, undefined);
-      await store.admins.remove(id);
+      // One after the other, and removed the other way round: nobody sees the one without the other meanwhile.
+      const admin = await store.admins.get(id);
+      const isNotified = await store.preferences.has(id);
+      const unknown = new ParleyError('not_found', 'user', 'id: no admin of this id was seen here.');
+      if (!admin && !isNotified) throw unknown;
+      // Whoever is removed by several at once is removed once, and whoever was seen since may be removed again.
+      const command = `removed.${admin?.seenAt ?? 0}`;
+      await keepAudit(store, request, { what: 'admin.removed', target: id, command });
+      const wasNotified = await store.preferences.set(id, undefined);
+      const wasKnown = await store.admins.remove(id);
+      // Whoever takes the last of what was known has removed them.
+      if (!wasKnown && (admin || !wasNotified)) throw unknown;
       return reply.code(204).send(null);
     },
   );

@@ -20,19 +20,20 @@ const LAST_MS = 1000;
 /** The longest that a timer waits. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** A signal for a stream: it ends with the token, with the service, or when its reader has gone. */
-function endOf({ raw }: FastifyReply, expiresAt: number, stopping: AbortSignal): AbortSignal {
+/** A signal for a stream: it ends with the token, when it has to end, or when its reader has gone. */
+function endOf({ raw }: FastifyReply, expiresAt: number, ending: AbortSignal): AbortSignal {
   const controller = new AbortController();
   const end = (reason: string) => (): void => controller.abort(reason);
-  const [stop, close] = [end('stopping'), end('closed')];
+  const close = end('closed');
+  const stop = (): void => controller.abort(ending.reason);
   const timer = setTimeout(end('token_expired'), Math.min(expiresAt - Date.now(), MAX_TIMER_MS));
-  stopping.addEventListener('abort', stop);
+  ending.addEventListener('abort', stop);
   raw.on('close', close);
   // It may have gone while its token was looked at.
   if (raw.closed || raw.destroyed) queueMicrotask(close);
   controller.signal.addEventListener('abort', () => {
     clearTimeout(timer);
-    stopping.removeEventListener('abort', stop);
+    ending.removeEventListener('abort', stop);
     raw.off('close', close);
   });
   return controller.signal;
@@ -60,8 +61,8 @@ export function addEventsRoute(
     async (request, reply) => {
       const { expiresAt } = await verify(tokenOf(request));
       line.connected();
-      const queue = readers.join();
-      const signal = endOf(reply, expiresAt, readers.stopping);
+      const { queue, ending } = readers.join(request.user.id);
+      const signal = endOf(reply, expiresAt, ending);
       const snapshot = () => takeSnapshot(store.fleet);
       const stream = Readable.from(eventStream({ queue, snapshot, heartbeatMs, signal }), {
         objectMode: false,

@@ -4,7 +4,7 @@ import { Message, Note, ParleyError, Session, Uuid } from '@parley/protocol';
 import { z } from 'zod';
 import { SessionCall, toSessionCall } from '../sessions/SessionCall.ts';
 import type { Backend } from './Backend.ts';
-import { keepAudit } from './keepAudit.ts';
+import { keepRead } from './keepRead.ts';
 
 const Seq = z.coerce.number().int().min(1);
 /** Notes about a session that are shown: the newest. */
@@ -43,7 +43,7 @@ export function addSessionRoute(http: HttpApp, { guard, store }: Backend): void 
       const { before, limit } = request.query;
       const loaded = await store.sessions.load(id);
       if (!loaded) throw new ParleyError('not_found', 'session', 'id: there is no such session.');
-      if (before === undefined) await keepAudit(store, request, { what: 'session.read', target: id });
+      await keepRead(store, request, { what: 'session.read', target: id });
       const { entries, nextCursor } = await (before === undefined
         ? store.entries.newest(id, limit)
         : store.entries.before(id, before, limit));

@@ -5,9 +5,10 @@ import { Session } from '@parley/protocol';
 import { z } from 'zod';
 import { csvOf } from '../export/csvOf.ts';
 import { findAll, findSessions } from '../sessions/findSessions.ts';
-import { SessionsFilter, SessionsQuery, toAsked } from '../sessions/SessionsQuery.ts';
+import { factsOf, SessionsFilter, SessionsQuery, toAsked } from '../sessions/SessionsQuery.ts';
 import type { Backend } from './Backend.ts';
 import { keepAudit } from './keepAudit.ts';
+import { keepRead } from './keepRead.ts';
 
 const security = [{ bearer: [] }];
 /** Sessions that are read at once for a file. */
@@ -27,8 +28,13 @@ export function addSessionsRoutes(http: HttpApp, { guard, store }: Backend): voi
         response: { 200: pageOf(Session) },
       },
     },
-    async ({ query }) => {
-      const { items, nextCursor } = await findSessions(store, toAsked(query));
+    async (request) => {
+      const asked = toAsked(request.query);
+      const { userId: target, search } = asked;
+      // What is found tells which words were said.
+      const after = { text: search !== undefined };
+      if (target !== undefined) await keepRead(store, request, { what: 'sessions.searched', target, after });
+      const { items, nextCursor } = await findSessions(store, asked);
       return { items: items.map(toSession), nextCursor: nextCursor ?? null };
     },
   );
@@ -48,7 +54,8 @@ export function addSessionsRoutes(http: HttpApp, { guard, store }: Backend): voi
     },
     async (request, reply) => {
       const asked = toAsked({ ...request.query, limit: AT_ONCE });
-      await keepAudit(store, request, { what: 'sessions.exported', target: asked.userId ?? '*' });
+      const [target, after] = [asked.userId ?? '*', factsOf(request.query)];
+      await keepAudit(store, request, { what: 'sessions.exported', target, after });
       return reply
         .type('text/csv; charset=utf-8; header=present')
         .header('content-disposition', 'attachment; filename="sessions.csv"')

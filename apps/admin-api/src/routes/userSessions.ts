@@ -3,6 +3,7 @@ import { type HttpApp, PageQuery, pageOf } from '@parley/http';
 import { Session, UserId } from '@parley/protocol';
 import { z } from 'zod';
 import type { Backend } from './Backend.ts';
+import { keepRead } from './keepRead.ts';
 
 /** `GET /admin/api/users/:id/sessions`: all sessions of a user. */
 export function addUserSessionsRoute(http: HttpApp, { guard, store }: Backend): void {
@@ -18,7 +19,10 @@ export function addUserSessionsRoute(http: HttpApp, { guard, store }: Backend): 
         response: { 200: pageOf(Session) },
       },
     },
-    async ({ params: { id }, query: { limit, cursor } }) => {
+    async (request) => {
+      const { id } = request.params;
+      const { limit, cursor } = request.query;
+      await keepRead(store, request, { what: 'sessions.searched', target: id, after: { text: false } });
       const { items, nextCursor } = await store.sessions.listByUser({ userId: id, limit, cursor });
       return { items: items.map(toSession), nextCursor: nextCursor ?? null };
     },

@@ -1,6 +1,6 @@
 import { PageQuery } from '@parley/http';
 import { MAX_QUERY, ModelId, ParleyError, UserId } from '@parley/protocol';
-import { FLEET_SORTS, type FleetQuery } from '@parley/store';
+import { FLEET_SORTS, type AuditFacts, type FleetQuery } from '@parley/store';
 import { z } from 'zod';
 import { Moment } from './Moment.ts';
 
@@ -45,4 +45,13 @@ export function toAsked({ assisted, text, ...query }: SessionsQuery): Asked {
   if (query.sort !== 'lastActivityAt' || query.order !== 'desc')
     throw refuse('sort: with text it can only be lastActivityAt, in the order desc.');
   return { ...asked, search: { userId: query.userId, text } };
+}
+
+/** What of a filter may be on record: all but the user, who is the target, and the words that are looked for. */
+export function factsOf({ userId: _userId, text, ...filter }: z.infer<typeof SessionsFilter>): AuditFacts {
+  const facts: Record<string, string | boolean> = {};
+  for (const [name, value] of Object.entries(filter)) {
+    if (value !== undefined) facts[name] = typeof value === 'number' ? new Date(value).toISOString() : value;
+  }
+  return text === undefined || text.trim() === '' ? facts : { ...facts, text: true };
 }

@@ -71,16 +71,18 @@ async function countedDraft(deps: Deps, session: SessionState, trace: string): P
 
 /**
  * Answers `rpc.session.suggest`: the session's model drafts what an admin could say next. Nothing of it is kept but what
- * it took, also when it failed.
+ * it took, also when it failed, and that it was asked for.
  * @throws ParleyError permission/role_required, not_found/session, not_found/message, service/…
  */
 export const answerSuggest =
   (deps: Deps) =>
   async (payload: Uint8Array, { trace }: { trace: string }): Promise<Answer> => {
-    const { sessionId, user } = fromBytes(WatchRequest, payload);
+    const { sessionId, user, at } = fromBytes(WatchRequest, payload);
     if (!isAdmin(user)) throw roleRequired('admin');
     const session = (await deps.store.sessions.load(sessionId))?.state;
     if (!session) throw new ParleyError('not_found', 'session', 'sessionId: there is no such session.');
+    // A draft tells what the conversation is about.
+    await deps.store.audit.append({ who: user.id, what: 'draft.asked', target: sessionId, when: at });
     const began = deps.now();
     const text = await countedDraft(deps, session, trace);
     const about = { sessionId, userId: user.id, model: session.model, traceId: trace };

@@ -3,6 +3,7 @@ import type { Handler } from './Handler.ts';
 import { openSession } from './openSession.ts';
 import { queueCommand } from './queueCommand.ts';
 import { queueForAdmin } from './queueForAdmin.ts';
+import { queueHelp } from './queueHelp.ts';
 import { queueQuestion } from './queueQuestion.ts';
 import { refreshToken } from './refreshToken.ts';
 import { sendMessage } from './sendMessage.ts';
@@ -21,8 +22,8 @@ export const served: { readonly [T in ClientFrameType]: Handler<ClientFrameOf<T>
   'message.edit': queueQuestion,
   'message.feedback': queueCommand,
   'model.select': queueCommand,
-  'help.request': queueCommand,
-  'help.cancel': queueCommand,
+  'help.request': queueHelp,
+  'help.cancel': queueHelp,
   'admin.takeover': queueForAdmin,
   'admin.release': queueForAdmin,
   'admin.acknowledge': queueForAdmin,

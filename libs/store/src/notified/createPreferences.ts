@@ -40,13 +40,13 @@ export function createPreferences({ preferences, keys, unreadable }: StoreContex
     },
 
     /**
-     * Keeps an admin's, in place of those before; `undefined` removes them.
+     * Keeps an admin's, in place of those before; `undefined` removes them. False: none were there to be removed.
      * @throws RangeError when the quiet hours are none
      */
-    async set(userId: string, wanted: Preferences | undefined): Promise<void> {
+    async set(userId: string, wanted: Preferences | undefined): Promise<boolean> {
       if (!wanted) {
-        await atDatabase('remove preferences', () => preferences.deleteOne({ _id: userId }));
-        return;
+        const remove = () => preferences.deleteOne({ _id: userId });
+        return (await atDatabase('remove preferences', remove)).deletedCount > 0;
       }
       checkPreferences(wanted);
       const key = await keys.ofUser(userId);
@@ -54,6 +54,7 @@ export function createPreferences({ preferences, keys, unreadable }: StoreContex
       const document = toPreferencesDocument(userId, key.id, wanted, sealer);
       const write = () => preferences.replaceOne({ _id: userId }, document, { upsert: true });
       await atDatabase('keep preferences', write);
+      return true;
     },
 
     /** All of them, but those whose addresses can't be opened, which are told as `store.unreadable`. */

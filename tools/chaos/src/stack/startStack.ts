@@ -30,6 +30,7 @@ export interface StackOptions {
 /** Clients here do in a minute what people do in an hour: the limits are tested elsewhere. */
 const LIMITS = {
   RATE_MESSAGES: '1000000/1m',
+  RATE_HELP: '1000000/1m',
   RATE_CONNECTIONS: '1000000/1m',
   RATE_HANDSHAKES: '1000000/1m',
 };
