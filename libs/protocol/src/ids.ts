@@ -2,11 +2,8 @@ import { z } from 'zod';
 import { cleanText } from './cleanText.ts';
 import { MAX_NAME, MAX_USER_ID } from './limits.ts';
 
-/**
- * Id of a session, a message, a frame, a file or a connection: a UUID as RFC 9562 writes it. One in upper case is the same
- * id, and lower case from here on: also where it comes back, as the `ref` of an answer.
- */
-export const Uuid = z.uuid('must be a UUID').toLowerCase();
+/** Id of a session, a message, a frame, a file or a connection: a UUID as RFC 9562 writes it. */
+export const Uuid = z.uuid('must be a UUID');
 /**
  * Id of a user: any well-formed string of 1–200 UTF-16 units (databases take lone surrogates for one and the same
  * character). Never part of a subject as it is.

@@ -20,23 +20,6 @@ describe('frames', () => {
     );
   });
 
-  test('[P9] a UUID means the same in upper case, wherever it stands, and is lower case from then on', () => {
-    const anyFrame = anyOf(ClientFrame).filter((frame) => 'sessionId' in frame);
-    fc.assert(
-      fc.property(anyFrame, fc.array(fc.boolean(), { minLength: 8 }), (frame, cases) => {
-        const upper = (id: string) =>
-          [...id].map((digit, at) => (cases[at % cases.length] ? digit.toUpperCase() : digit)).join('');
-        const sent = Object.entries(frame).map(([key, value]) => [
-          key,
-          ['id', 'sessionId', 'messageId'].includes(key) ? upper(String(value)) : (value as unknown),
-        ]);
-        expect(parse(Object.fromEntries(sent))).toEqual({ ok: true, frame });
-      }),
-    );
-    const refused = parse({ type: 'message.send', id: id.toUpperCase(), sessionId: 'x', text: 'x' });
-    expect(refused).toMatchObject({ ok: false, ref: id });
-  });
-
   test('[P31] every frame of the server survives encode → decode unchanged', () => {
     fc.assert(
       fc.property(anyOf(ServerFrame), (frame) => {
