@@ -119,8 +119,10 @@ describe('errors', () => {
           else {
             const path = ['body', ...(expected.error.issues[0]?.path ?? [])].join('.');
             const { category, code, message } = reply.json().error;
-            expect([category, code]).toEqual(['validation', 'invalid_field']);
-            expect(message.startsWith(`${path}: `)).toBe(true);
+            // A key that would change prototypes is refused before any schema is asked.
+            const isRead = !JSON.stringify(body).includes('"__proto__":');
+            expect([category, code]).toEqual(['validation', isRead ? 'invalid_field' : 'malformed']);
+            if (isRead) expect(message.startsWith(`${path}: `)).toBe(true);
           }
         },
       ),
