@@ -215,6 +215,20 @@ describe('the sweep', () => {
     );
   }, 120_000);
 
+  test('[P6] one that its user goes on with while its sockets are asked for stays their active one', async () => {
+    const user = anyone();
+    const { id } = await open(user);
+    await left(user, id);
+    clock += WINDOW + 1;
+    const held: typeof stage.bus.held = async (sessionId, key) => {
+      if (sessionId === id) await open(user, id);
+      return sessionId !== id && stage.bus.held(sessionId, key);
+    };
+    await sweepSessions({ ...deps, bus: { ...stage.bus, held } });
+    expect(await stateOf(id)).toMatchObject({ state: 'active' });
+    expect((await stage.store.users.active(user.id)).sessionId).toBe(id);
+  });
+
   test('[P17] has what nobody used for longer than it is to be kept deleted, once, and nothing else', async () => {
     const day = 86_400_000;
     const user = anyone();

@@ -4,6 +4,7 @@ import type { SessionOf } from '@parley/store';
 import { changeSession } from '../changeSession.ts';
 import type { Deps } from '../deps.ts';
 import { each } from './each.ts';
+import { keepOneActive } from './keepOneActive.ts';
 
 /** Renews the presence of a session that is still held; one that isn't was left, at the latest, when it ran out. */
 async function renew(deps: Deps, { id, userId }: SessionOf): Promise<void> {
@@ -29,11 +30,12 @@ async function expire(deps: Deps, { id, userId }: SessionOf): Promise<void> {
   if (await bus.held(id, userKey(userId))) return renew(deps, { id, userId });
   // First nobody goes on with it, then it ends: who chooses it in between opens it, and finds or makes it active.
   if (isChosen && !(await store.users.deactivate(userId, last))) return;
-  await changeSession(deps, id, async (session) =>
-    (await store.users.active(userId)).sessionId === id
-      ? undefined
-      : expireSession(session, now, continuityMs),
+  const ended = await changeSession(deps, id, async (found) =>
+    (await store.users.active(userId)).sessionId === id ? undefined : expireSession(found, now, continuityMs),
   );
+  // Its user went on with it just before, for whom the choice of then still stood: it does again.
+  if (isChosen && ended && !ended.change && ended.session.state === 'active')
+    await keepOneActive(deps, ended.session, now);
 }
 
 /**
