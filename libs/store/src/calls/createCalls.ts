@@ -5,6 +5,7 @@ import { fromCallDocument, toCallDocument, toEndFields } from './CallDocument.ts
 import type { UsageTotal } from './Call.ts';
 import type { Calls, Span } from './Calls.ts';
 import { costOf } from './costOf.ts';
+import { sessionSums } from './sessionSums.ts';
 import { sumUp, toUsage } from './sumUp.ts';
 
 const MAX_LIMIT = 1000;
@@ -22,6 +23,8 @@ export function createCalls({ calls }: Pick<StoreContext, 'calls'>): Calls {
     const [sums] = await sumUp(calls, within(span, userId));
     return { calls: sums?.calls ?? 0, usage: toUsage(sums) };
   }
+
+  const ofWhole = sessionSums(calls);
 
   return {
     async begin(call) {
@@ -42,7 +45,8 @@ export function createCalls({ calls }: Pick<StoreContext, 'calls'>): Calls {
     },
 
     async usageOf(sessionId, messageId) {
-      const [sums] = await sumUp(calls, { sessionId, ...(messageId !== undefined && { messageId }) });
+      if (messageId === undefined) return ofWhole(sessionId);
+      const [sums] = await sumUp(calls, { sessionId, messageId });
       return toUsage(sums);
     },
 

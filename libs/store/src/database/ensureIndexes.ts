@@ -52,6 +52,7 @@ async function createIndexes(collections: Collections): Promise<void> {
   ]);
   await calls.createIndexes([
     { key: { sessionId: 1, startedAt: 1, _id: 1 }, name: 'bySession' },
+    { key: { sessionId: 1, messageId: 1 }, name: 'byAnswer' },
     { key: { userId: 1, startedAt: 1 }, name: 'byUser' },
     { key: { startedAt: 1 }, name: 'byTime' },
   ]);
