@@ -19,7 +19,10 @@ afterAll(async () => {
 const HALF_AN_HOUR_MS = 1_800_000;
 const anyStep = fc.oneof(
   // Clocks of workers differ by less than two minutes.
-  fc.record({ do: fc.constant('begin' as const), afterMs: fc.integer({ min: -100_000, max: HALF_AN_HOUR_MS }) }),
+  fc.record({
+    do: fc.constant('begin' as const),
+    afterMs: fc.integer({ min: -100_000, max: HALF_AN_HOUR_MS }),
+  }),
   fc.record({ do: fc.constant('end' as const), which: fc.nat(9), tokens: fc.nat(1_000) }),
   fc.record({ do: fc.constant('ask' as const), by: fc.nat(1) }),
 );
