@@ -2,10 +2,11 @@ import { Command, PARTITIONS } from '@parley/protocol';
 import type { ConsumerMessages, JsMsg } from 'nats';
 import { consumption, type Consumption, type Feed } from './consumption.ts';
 import { handleMessage, type Delivery, type Handled } from './handleMessage.ts';
+import { keepCommand, type KeptCommand } from './keepCommand.ts';
 import { judgeFailure, MAX_TIMEOUTS } from './judgeFailure.ts';
 import type { Link } from './link.ts';
 import type { StreamOptions } from './provision.ts';
-import { ACK_WAIT_MS, commandConsumer, HELD_MS } from './streams.ts';
+import { commandConsumer } from './streams.ts';
 import { verdict, type Verdict } from './verdict.ts';
 import { withDeadline } from './withDeadline.ts';
 
@@ -21,7 +22,7 @@ export interface CommandOptions {
    * that those behind it go on.
    */
   handler: (command: Command, context: CommandContext) => Promise<Verdict>;
-  /** How long a command may take (4000 ms); under 4500, so that the queue hears of it before it delivers again. */
+  /** How long a command may take (4000 ms). */
   deadlineMs?: number;
   /** How often one may hang (20), which counts only while `ready` resolves within 100 ms. */
   maxTimeouts?: number;
@@ -37,34 +38,29 @@ export function consumeCommands(
   streams: StreamOptions,
   { handler, deadlineMs = 4000, maxTimeouts = MAX_TIMEOUTS, ready = async () => undefined }: CommandOptions,
 ): Consumption {
-  if (deadlineMs + 500 >= ACK_WAIT_MS) throw new RangeError('deadlineMs: must be under 4500');
-  const handle = async (feed: Feed, message: JsMsg, since: number) => {
-    const held = () => performance.now() - since < HELD_MS;
-    const left = deadlineMs - (performance.now() - since);
-    // It waited so long behind another one that the queue is about to deliver it again.
-    if (left <= 0) return undefined;
-    return handleMessage(
+  const handle = (feed: Feed, message: JsMsg, { held }: KeptCommand): Promise<Handled> =>
+    handleMessage(
       feed.link,
       message,
       Command,
       held,
       (command, delivery) =>
-        withDeadline(left, feed.leaving, async (signal) => handler(command, { ...delivery, signal })),
+        withDeadline(deadlineMs, feed.leaving, async (signal) => handler(command, { ...delivery, signal })),
       async (error) =>
         // Told to leave, it may say so by any error.
         feed.leaving.aborted
           ? verdict.retry(0)
           : judgeFailure(feed.link, message, error, { ready, maxTimeouts }),
     );
-  };
   const loops = Array.from({ length: PARTITIONS }, (_, partition) => (feed: Feed) => {
     const { stream, durable_name } = commandConsumer(partition);
     // The queue gives out one at a time; after an outage a second one may come while the first is still in hand.
-    let last: Promise<Handled | undefined> = Promise.resolve(undefined);
+    let last: Promise<unknown> = Promise.resolve();
     return pull(feed, stream, durable_name, (message) => {
-      const since = performance.now();
-      last = last.then(() => handle(feed, message, since));
-      feed.track(last.then((handled) => handled?.settled));
+      const kept = keepCommand(feed, message);
+      const handled = last.then(() => handle(feed, message, kept)).finally(() => kept[Symbol.dispose]());
+      last = handled;
+      feed.track(handled.then(({ settled }) => settled));
     });
   });
   return consumption(link, streams, loops);

@@ -12,9 +12,14 @@ import {
 
 /** How long a delivered message may go without a word before it is delivered again, in milliseconds. */
 export const ACK_WAIT_MS = 5000;
+/** The same of a command: behind one whose worker died, all others of its partition wait. */
+export const COMMAND_ACK_WAIT_MS = 2000;
 
-/** How long a message is surely ours after its delivery: a word sent later may arrive after it was given away. */
-export const HELD_MS = ACK_WAIT_MS - 250;
+/** A word sent so late may arrive after the message was given away, in milliseconds. */
+const ON_ITS_WAY_MS = 250;
+/** How long a message is surely ours after its delivery, or after the last word of it. */
+export const HELD_MS = ACK_WAIT_MS - ON_ITS_WAY_MS;
+export const COMMAND_HELD_MS = COMMAND_ACK_WAIT_MS - ON_ITS_WAY_MS;
 
 const MiB = 1024 * 1024;
 const HOUR_MS = 60 * 60 * 1000;
@@ -100,6 +105,7 @@ export const commandConsumer = (partition: number): ConsumerDefinition => ({
   stream: 'CHAT',
   durable_name: `commands-${partition}`,
   filter_subject: subjects.commandsOf(partition),
+  ack_wait: nanos(COMMAND_ACK_WAIT_MS),
   max_ack_pending: 1,
 });
 

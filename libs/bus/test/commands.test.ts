@@ -140,6 +140,23 @@ describe('commands', () => {
     await consumption.stop();
   });
 
+  test('[P12] one that takes longer than the queue waits for a word is delivered once', async () => {
+    const deliveries: number[] = [];
+    let isDone = false;
+    const other = await server.bus('other');
+    const handler = async (_: unknown, context: { deliveries: number }): Promise<Verdict> => {
+      deliveries.push(context.deliveries);
+      await delay(3000);
+      isDone = true;
+      return verdict.done;
+    };
+    const consumptions = [bus, other].map((each) => each.consumeCommands({ handler }));
+    await bus.publishCommand(command());
+    await eventually('its end', () => isDone, { timeoutMs: 10_000 });
+    expect(deliveries).toEqual([1]);
+    await Promise.all(consumptions.map((each) => each.stop()));
+  });
+
   test('stop waits for what is in hand, then leaves it to be delivered again elsewhere', async () => {
     const id = randomUUID();
     let began = false;

@@ -30,7 +30,7 @@ describe('ensureStreams', () => {
     const consumers = await manager.consumers.list('CHAT').next();
     expect(consumers).toHaveLength(PARTITIONS);
     for (const { config } of consumers) {
-      expect(config).toMatchObject({ max_ack_pending: 1, max_deliver: -1, ack_wait: nanos(5000) });
+      expect(config).toMatchObject({ max_ack_pending: 1, max_deliver: -1, ack_wait: nanos(2000) });
     }
     expect(await manager.consumers.list('TURNS').next()).toHaveLength(1);
   });
@@ -43,7 +43,7 @@ describe('ensureStreams', () => {
     const { config, state } = await manager.streams.info('CHAT');
     expect(config).toMatchObject({ retention: 'workqueue', storage: 'file', discard: 'new', max_age: 0 });
     expect(config.max_bytes).toBeGreaterThan(1_000_000);
-    expect((await manager.consumers.info('CHAT', 'commands-3')).config.ack_wait).toBe(nanos(5000));
+    expect((await manager.consumers.info('CHAT', 'commands-3')).config.ack_wait).toBe(nanos(2000));
     expect(state.messages).toBe(1);
   });
 
