@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Reply, Trace } from '@parley/bus';
 import { ParleyError, type OpenRequest, type WatchRequest } from '@parley/protocol';
 import type { Connection } from '../connection/Connection.ts';
@@ -7,6 +8,12 @@ import { unavailable } from './unavailable.ts';
 /** How long a worker may take. One that dies with the request in hand says nothing, so another one is asked. */
 const TIMEOUT_MS = 3000;
 const TRIES = 3;
+/**
+ * While nobody can answer, a socket's question waits for a worker that comes: after a restart of everything each client
+ * would else find out by its own backoff, and be served seconds later.
+ */
+const PATIENCE_MS = 3000;
+const PAUSE_MS = 200;
 
 type Answered = Extract<Reply, { kind: 'answer' }>;
 
@@ -18,17 +25,21 @@ export async function askWorker(
   connection: Connection,
   subject: string,
   request: OpenRequest | WatchRequest,
-  { bus }: Pick<Services, 'bus'>,
+  { bus, elapsed }: Pick<Services, 'bus' | 'elapsed'>,
   trace: Trace,
 ): Promise<Answered> {
-  for (let tries = 1; ; tries++) {
+  const since = elapsed();
+  let [timeouts, absences] = [0, 0];
+  for (;;) {
     try {
       const reply = await bus.request(subject, request, { timeoutMs: TIMEOUT_MS, trace });
       if (reply.kind === 'answer') return reply;
       throw unavailable();
     } catch (error) {
-      const silent = error instanceof ParleyError && error.code === 'timeout';
-      if (!silent || tries === TRIES || connection.released) throw error;
+      if (connection.released || !(error instanceof ParleyError) || error.category !== 'service') throw error;
+      if (error.code === 'timeout' && ++timeouts < TRIES) continue;
+      if (error.code !== 'unavailable' || elapsed() - since > PATIENCE_MS) throw error;
+      await delay(PAUSE_MS * ++absences * (0.5 + Math.random()));
     }
   }
 }
