@@ -22,13 +22,15 @@ export interface ConnectionOptions {
 }
 
 const BACKOFF_MS = 500;
-/** A restart takes seconds, and whoever waits is back seconds after it; who found nobody so often can be patient. */
-const BACKOFF_MAX_MS = 5_000;
+/** A restart takes seconds, and whoever waits is back soon after it; who found nobody so often can be patient. */
+const BACKOFF_MAX_MS = 2_500;
 const BACKOFF_PATIENT_MS = 30_000;
 const PATIENT_FROM = 20;
 const WELCOME_MS = 15_000;
 /** A connection that lasted so long counts as good: the next loss starts with a short wait again. */
 const GOOD_MS = 10_000;
+/** One that was lost sooner goes on from here at most: somebody was found. */
+const FOUND_ATTEMPT = 3;
 const PROBE_MS = 5_000;
 const FLOODING_MS = 60_000;
 const DONE = 1000;
@@ -132,6 +134,7 @@ export class Connection {
 
   #onWelcome(welcome: ServerFrameOf<'welcome'>, token: string): void {
     this.#refused = 0;
+    this.#attempt = Math.min(this.#attempt, FOUND_ATTEMPT);
     this.#later(GOOD_MS, () => {
       this.#attempt = 0;
     });

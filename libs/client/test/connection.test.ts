@@ -48,7 +48,7 @@ test('waits grow with full jitter, are bounded, and start short again after a go
           socketOf(page).cut(1006);
           const { state } = page.client;
           const ms = state.status === 'waiting' ? state.retryAt - world.clock.now() : NaN;
-          const most = attempt < 20 ? 5_000 : 30_000;
+          const most = attempt < 20 ? 2_500 : 30_000;
           expect(ms).toBeCloseTo(random * Math.min(most, 500 * 2 ** attempt), 3);
           await world.pass(ms + 1, ms + 1);
         }
@@ -66,6 +66,28 @@ test('waits grow with full jitter, are bounded, and start short again after a go
     ),
     { numRuns: 100 },
   );
+});
+
+test('who was welcomed, if only for a moment, isn’t as patient again as who found nobody', async () => {
+  const world = new World(() => 0.999);
+  world.isUp = false;
+  const page = await world.page();
+  for (let attempt = 0; attempt < 30; attempt++) {
+    socketOf(page).cut(1006);
+    await world.pass(30_000, 30_000);
+  }
+  world.isUp = true;
+  socketOf(page).cut(1006);
+  await world.pass(30_000, 1000);
+  world.isUp = false;
+  for (let lost = 0; lost < 3; lost++) {
+    socketOf(page).cut(1006);
+    const { state } = page.client;
+    expect(state.status === 'waiting' && state.retryAt - world.clock.now()).toBeLessThanOrEqual(2500);
+    world.isUp = true;
+    await world.pass(2500, 2500);
+    expect(page.client.state.status).toBe('open');
+  }
 });
 
 test('goaway: leaves when told to, also when the 1012 comes earlier', async () => {
