@@ -82,7 +82,7 @@ byte of the data folder (${searched.files} files, ${Math.round(searched.bytes / 
 
 ## What happened, and how soon everybody was served again
 
-Two clients say something after each fault and wait for the answer, and ask the web service for a list. It counts from
+Two clients say something after each fault (of some that end at one moment: once) and wait for the answer, and ask the web service for a list. It counts from
 the kill, or from the end of a pause or disturbance (of several at once: from the last), and is to take at most
 ${RESTORED_MS / 1000} s. Over all
 ${all.length} faults: p50 ${seconds(all[Math.floor(all.length / 2)] ?? 0)}, max ${seconds(all.at(-1) ?? 0)}.

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate, setTimeout as delay } from 'node:timers/promises';
 import type { Parley } from '@parley/dev';
 import { eventually } from '@parley/testing';
 import type { Outage } from '../checker/History.ts';
@@ -73,19 +73,34 @@ export function restoredMs({ endedAt, servedAt }: Felt, round: readonly Felt[]):
   return servedAt - Math.max(endedAt, ...added);
 }
 
+/**
+ * When people were served again. Faults that end at one moment are asked for once: each question and its answer come after
+ * those before it, so that whoever asked for all twelve of a blackout would wait for his own questions.
+ */
+function servedAgain({ recorder, served }: Inflicting): () => Promise<number> {
+  let asked: Promise<number> | undefined;
+  const ask = async (): Promise<number> => {
+    await setImmediate();
+    asked = undefined;
+    return served().then(
+      () => recorder.now(),
+      () => Infinity,
+    );
+  };
+  return () => (asked ??= ask());
+}
+
 /** Lets the faults of a round happen; resolves, with how long each was felt, when everything runs and serves again. */
 export async function inflict(round: Round, inflicting: Inflicting): Promise<Outage[]> {
-  const { recorder, served } = inflicting;
+  const { recorder } = inflicting;
+  const again = servedAgain(inflicting);
   const felt = await Promise.all(
     round.map(async (fault): Promise<Felt> => {
       await delay(fault.afterMs);
       recorder.note('fault', { fault: describeFault(fault) });
       const replaced = await happen(fault, inflicting);
       const endedAt = recorder.now();
-      const servedAt = await served().then(
-        () => recorder.now(),
-        () => Infinity,
-      );
+      const servedAt = await again();
       await replaced();
       return { fault, endedAt, servedAt };
     }),
