@@ -19,7 +19,7 @@ export async function startStack(providerUrl: string): Promise<Parley & AsyncDis
   // JSON is YAML, too.
   await writeFile(
     models,
-    JSON.stringify({ models: [{ ...model, contextTokens: 4096, maxOutputTokens: 1024 }] }),
+    JSON.stringify({ models: [{ ...model, contextTokens: 1_000_000, maxOutputTokens: 1024 }] }),
   );
   const parley = await startParley({ dataDir, env: { ...WIDE, MODELS_FILE: models } });
   return {
