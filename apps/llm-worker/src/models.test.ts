@@ -36,9 +36,9 @@ test('a model whose key is missing is unavailable with the reason, may be chosen
   expect(models.selectable('a')).toBe(true);
   expect(models.selectable('demo')).toBe(false);
   expect(models.get('a')?.config.fallback).toBe('demo');
-  const events = models.get('a')?.provider.stream({ model: 'a', messages: [], signal });
-  const failed = await events?.[Symbol.asyncIterator]()
-    .next()
+  const failed = await models
+    .get('a')
+    ?.provider.stream({ model: 'a', messages: [], signal }, () => undefined)
     .catch((error: unknown) => error);
   expect(failed).toBeInstanceOf(ProviderError);
   expect(failed).toMatchObject({ failure: { retryable: false, keyRefused: true } });

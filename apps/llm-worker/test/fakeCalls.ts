@@ -5,7 +5,7 @@ import { createLogger } from '@parley/logging';
 import type { Notification } from '@parley/protocol';
 import type { BegunCall, EndedCall, Store } from '@parley/store';
 import type { Calling } from '../src/calls/Calling.ts';
-import type { CallEvent, CallOptions } from '../src/calls/CallEvent.ts';
+import type { CallEvent, CallOptions, Tell } from '../src/calls/CallEvent.ts';
 import { callModel } from '../src/calls/callModel.ts';
 import type { Deps } from '../src/deps.ts';
 import type { CallableModel } from '../src/models.ts';
@@ -42,8 +42,12 @@ export interface FakeCalls {
   at: number;
   /** Tokens that the user has had today. */
   taken: number;
-  /** Calls the model and gathers what comes; never rejects. */
-  call(model: string, options?: Partial<CallOptions>): Promise<{ events: CallEvent[]; error: unknown }>;
+  /** Calls the model and gathers what comes, which `heard` is told as well; never rejects. */
+  call(
+    model: string,
+    options?: Partial<CallOptions>,
+    heard?: Tell,
+  ): Promise<{ events: CallEvent[]; error: unknown }>;
 }
 
 export function fakeCalls(
@@ -110,7 +114,7 @@ export function fakeCalls(
     asked: [],
     at: Date.parse('2026-11-27T12:00:00Z'),
     taken: 0,
-    async call(model, options = {}) {
+    async call(model, options = {}, heard) {
       const events: CallEvent[] = [];
       const asked: CallOptions = {
         session: { id: randomUUID(), userId: 'anna' },
@@ -125,7 +129,10 @@ export function fakeCalls(
         ...options,
       };
       try {
-        for await (const event of callModel(fake.deps, asked)) events.push(event);
+        await callModel(fake.deps, asked, (event) => {
+          events.push(event);
+          heard?.(event);
+        });
         return { events, error: undefined };
       } catch (error) {
         return { events, error };

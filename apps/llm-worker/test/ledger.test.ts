@@ -34,9 +34,9 @@ function workerWith(calls: Partial<Calls>): { deps: Deps; seen: (string | undefi
         return {
           ...model,
           provider: {
-            stream(request) {
+            stream(request, say) {
               seen.push(request.callId);
-              return model.provider.stream(request);
+              return model.provider.stream(request, say);
             },
           },
         };

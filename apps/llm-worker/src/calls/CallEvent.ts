@@ -29,6 +29,9 @@ export interface Writer {
 /** What comes of calling a model, in the order it comes; `model` comes once, before all that its provider says. */
 export type CallEvent = ProviderEvent | Waiting | Called | Writer;
 
+/** Takes it, at the moment when it comes. What it throws ends the call, and is thrown on. */
+export type Tell = (event: CallEvent) => void;
+
 /** How a model is to be asked. */
 export interface Way {
   /** The provider has lost its own conversation, and must be told all of it. */

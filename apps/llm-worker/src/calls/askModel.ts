@@ -1,7 +1,7 @@
 import type { Deps } from '../deps.ts';
 import { ProviderError } from '../providers/ProviderError.ts';
 import type { Asked } from './Asked.ts';
-import type { CallEvent, CallOptions } from './CallEvent.ts';
+import type { CallOptions, Tell } from './CallEvent.ts';
 import { callOnce } from './callOnce.ts';
 import { retryDelay } from './retryDelay.ts';
 
@@ -40,16 +40,12 @@ async function waited({ calling }: Deps, ms: number, signal: AbortSignal): Promi
  * nothing was shown. Aborted, it just ends.
  * @throws ProviderError of its last call
  */
-export async function* askModel(
-  deps: Deps,
-  options: CallOptions,
-  asked: Asked,
-): AsyncGenerator<CallEvent, void> {
+export async function askModel(deps: Deps, options: CallOptions, asked: Asked, tell: Tell): Promise<void> {
   const { session, signal, purpose, trace: traceId } = options;
   for (;;) {
     const { tried } = asked.budget;
     try {
-      return yield* callOnce(deps, options, asked);
+      return await callOnce(deps, options, asked, tell);
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
       const delay = retryIn(deps, asked, error, asked.budget.tried > tried);
@@ -57,7 +53,7 @@ export async function* askModel(
       const about = { sessionId: session.id, userId: session.userId, purpose, traceId };
       const model = asked.model.config.id;
       deps.log.warn('model.retried', { ...about, model, retryInMs: delay, cause: error });
-      if (delay > TOLD_FROM_MS) yield { type: 'waiting', reason: 'retry', retryInMs: delay };
+      if (delay > TOLD_FROM_MS) tell({ type: 'waiting', reason: 'retry', retryInMs: delay });
       if (!(await waited(deps, delay, signal))) return;
     }
   }

@@ -25,9 +25,9 @@ const WELL: Way = { says: [text('Fine.'), { type: 'usage', inputTokens: 5, outpu
 function goes(ways: readonly Way[]): Provider {
   const left = [...ways];
   return {
-    async *stream() {
+    async stream(_request, say) {
       const { says, fails } = left.shift() ?? WELL;
-      yield* says;
+      says.forEach((event) => say(event));
       if (fails) throw new ProviderError('provider_error', new Error('asked to'), fails);
     },
   };
@@ -172,15 +172,15 @@ describe('callModel', () => {
 
   test('[P27] asks once more with less when its provider found it too long, unless some was shown', async () => {
     const tooLong = (says: readonly ProviderEvent[] = []): Provider => ({
-      async *stream() {
-        yield* says;
+      async stream(_request, say) {
+        says.forEach((event) => say(event));
         throw new ProviderError('context_too_long', new Error('asked to'), { retryable: false, status: 400 });
       },
     });
     const well = goes([]);
     const first = tooLong();
     let asked = 0;
-    const once: Provider = { stream: (request) => (asked++ === 0 ? first : well).stream(request) };
+    const once: Provider = { stream: (request, say) => (asked++ === 0 ? first : well).stream(request, say) };
     const fake = fakeCalls(
       new Map([
         ['once', { config: modelOf('once'), provider: once }],
@@ -265,10 +265,9 @@ describe('callModel', () => {
 
   test('[P29] one that doesn’t come to its first word in time isn’t asked again, but whoever stands in is', async () => {
     const late: Provider = {
-      async *stream({ signal }) {
+      async stream({ signal }) {
         await once(signal, 'abort');
         fake.at += 20;
-        yield* [];
       },
     };
     const slow = (id: string, fallback?: string) =>
@@ -344,6 +343,48 @@ describe('callModel', () => {
       if (late) held.reject(late);
     }
     expect(fake.ledger).toEqual([]);
+  });
+
+  test('[P11] tells nothing more once it is broken off, by whatever it told', async () => {
+    const says = [text('One'), text('two'), { type: 'usage', inputTokens: 5, outputTokens: 2 } as const];
+    for (let told = 1; told <= 5; told++) {
+      const fake = fakeCalls(new Map([one([{ says }], 'quick')]));
+      const stop = new AbortController();
+      const heard = () => void (--left === 0 && stop.abort('stopped'));
+      let left = told;
+      const { events, error } = await fake.call('quick', { signal: stop.signal }, heard);
+      expect(error).toBeUndefined();
+      expect(events).toHaveLength(told);
+      expect(fake.ledger.map(({ end }) => end?.outcome)).toEqual(['stopped']);
+    }
+  });
+
+  test('[P62] throws on what it is told to throws: the call ends, is in the ledger, and gives its slot back', async () => {
+    const says = [text('One'), text('two'), { type: 'usage', inputTokens: 5, outputTokens: 2 } as const];
+    const closed: boolean[] = [];
+    const provider: Provider = {
+      async stream({ signal }, say) {
+        for (const event of says) say(event);
+        closed.push(signal.aborted);
+      },
+    };
+    const model = { config: modelOf('quick', { concurrency: 1 }), provider };
+    const fake = fakeCalls(new Map([['quick', model]]));
+    for (let told = 1; told <= 5; told++) {
+      let left = told;
+      const thrown = new Error('no more');
+      const heard = (): void => {
+        if (--left === 0) throw thrown;
+      };
+      const { events, error } = await fake.call('quick', {}, heard);
+      expect(error).toBe(thrown);
+      expect(events).toHaveLength(told);
+    }
+    // The first time that was before the call was made.
+    expect(closed).toEqual([true, true, true, true]);
+    expect(fake.ledger.map(({ end }) => end?.outcome)).toEqual(Array.from(closed, () => 'interrupted'));
+    expect((await fake.call('quick')).error).toBeUndefined();
+    expect(fake.raised).toEqual([]);
   });
 
   test('broken off while it waits to try again, it makes no further call and just ends', async () => {

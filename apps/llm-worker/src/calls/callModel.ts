@@ -4,7 +4,7 @@ import { ProviderError } from '../providers/ProviderError.ts';
 import type { Asked } from './Asked.ts';
 import { askModel } from './askModel.ts';
 import { Budget } from './Budget.ts';
-import { isShown, type CallEvent, type CallOptions, type Way } from './CallEvent.ts';
+import { isShown, type CallOptions, type Tell, type Way } from './CallEvent.ts';
 import { chainOf } from './chainOf.ts';
 import { refuseOverQuota } from './refuseOverQuota.ts';
 
@@ -31,22 +31,23 @@ function otherWay(error: unknown, way: Way): Way | undefined {
 }
 
 /** Has one model answer, and asks it in another way where that may go well and nothing was shown. */
-async function* askAnew(
+async function askAnew(
   deps: Deps,
   options: CallOptions,
   asked: Omit<Asked, 'prepared'>,
-): AsyncGenerator<CallEvent, void> {
+  tell: Tell,
+): Promise<void> {
   const { model, budget, behind } = asked;
   for (let way: Way = { withoutThread: false, narrow: false }; ;) {
     const prepared = await beforeAbort(options.prepare(model, way), options.signal);
     if (!prepared) return;
     let isSeen = false;
     try {
-      for await (const event of askModel(deps, options, { ...asked, prepared })) {
+      return await askModel(deps, options, { ...asked, prepared }, (event) => {
+        if (options.signal.aborted) return;
         isSeen ||= isShown(event);
-        yield event;
-      }
-      return;
+        tell(event);
+      });
     } catch (error) {
       const other = isSeen ? undefined : otherWay(error, way);
       if (!other || !budget.allows(0, behind)) throw error;
@@ -57,12 +58,14 @@ async function* askAnew(
 
 /**
  * The one way to call a model: quota, fallbacks, the provider's gate, the ledger, retries and timeouts, in this order.
- * Gives what comes of it; aborted by `options.signal`, it just ends. Nothing is called anew once a token was given.
+ * Tells what comes of it; aborted by `options.signal`, it tells nothing more and just ends. Nothing is called anew once
+ * a token was told.
  * @throws ProviderError when it failed, the last failure of the first model that was asked
  * @throws ParleyError rate_limit/quota before any call
  * @throws StoreUnavailable when the ledger can't be reached, before a call
+ * @throws what `tell` throws; then the call ends, too
  */
-export async function* callModel(deps: Deps, options: CallOptions): AsyncGenerator<CallEvent, void> {
+export async function callModel(deps: Deps, options: CallOptions, tell: Tell): Promise<void> {
   const { calling, models, log, now } = deps;
   await refuseOverQuota(deps, options);
   const chain = chainOf(models, options.model).slice(0, calling.attempts);
@@ -72,7 +75,7 @@ export async function* callModel(deps: Deps, options: CallOptions): AsyncGenerat
     const behind = chain.length - 1 - place;
     if (!budget.allows(0, behind)) break;
     try {
-      return yield* askAnew(deps, options, { model, budget, behind });
+      return await askAnew(deps, options, { model, budget, behind }, tell);
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
       // That one who stands in reads less than the chosen model says nothing of those behind it.

@@ -1,7 +1,7 @@
 import type { Deps } from '../deps.ts';
 import { ProviderError } from '../providers/ProviderError.ts';
 import type { Asked } from './Asked.ts';
-import type { CallEvent, CallOptions } from './CallEvent.ts';
+import type { CallOptions, Tell } from './CallEvent.ts';
 import { callThrough } from './callThrough.ts';
 import { takeSlot } from './takeSlot.ts';
 
@@ -28,11 +28,7 @@ const isCrowded = (): ProviderError =>
  * An answer of which no call was made yet isn't let wait behind too many others: each of them holds up a turn of the worker.
  * @throws ProviderError when it failed, or wasn't let through
  */
-export async function* callOnce(
-  deps: Deps,
-  options: CallOptions,
-  asked: Asked,
-): AsyncGenerator<CallEvent, void> {
+export async function callOnce(deps: Deps, options: CallOptions, asked: Asked, tell: Tell): Promise<void> {
   const { calling, now } = deps;
   const { signal } = options;
   const { config } = asked.model;
@@ -45,15 +41,15 @@ export async function* callOnce(
   if (options.purpose === 'answer' && asked.budget.tried === 0 && !slots.isFree(limit))
     if (gate.waiting() >= calling.waiters) throw isCrowded();
   const patienceMs = asked.budget.leftMs(asked.behind);
-  const release = yield* takeSlot(slots, limit, { signal, patienceMs });
+  const release = await takeSlot(slots, limit, { signal, patienceMs }, tell);
   try {
     if (signal.aborted) return;
     if (!release) throw isBusy();
     // Others may have opened it meanwhile.
     const pass = breaker.enter(now());
     if (!pass) throw isOpen(breaker.openFor(now()));
-    yield { type: 'called' };
-    yield* callThrough(deps, options, asked, { pass, gate });
+    tell({ type: 'called' });
+    await callThrough(deps, options, asked, { pass, gate }, tell);
   } finally {
     release?.();
   }

@@ -1,10 +1,10 @@
 import type { Deps } from '../deps.ts';
 import { ProviderError } from '../providers/ProviderError.ts';
+import type { ProviderEvent } from '../providers/provider.ts';
 import type { Asked } from './Asked.ts';
 import type { Pass } from './Breaker.ts';
-import { isShown, type CallEvent, type CallOptions } from './CallEvent.ts';
+import { isShown, type CallOptions, type Tell } from './CallEvent.ts';
 import type { Gate } from './createGates.ts';
-import { holdUntilShown } from './holdUntilShown.ts';
 import { tellOpened } from './tellOpened.ts';
 import { tryCall } from './tryCall.ts';
 
@@ -17,39 +17,49 @@ const isDown = ({ failure: { retryable, status = 500 } }: ProviderError): boolea
   retryable && (status >= 500 || status === 408 || status === 429);
 
 /**
- * Makes a call that was let through, and tells the circuit breaker and the registry of models how it went.
+ * Makes a call that was let through, and tells the circuit breaker and the registry of models how it went. What comes of
+ * it is told, with who writes before all of it, from its first shown token or its end on. Until then it may fail, and
+ * another call be made instead: then nothing of it must have been told.
  * @throws ProviderError when it failed; it says that it is retryable only as long as nothing was shown
  */
-export async function* callThrough(
+export async function callThrough(
   deps: Deps,
   options: CallOptions,
   { model, prepared, budget }: Asked,
   { pass, gate }: { readonly pass: Pass; readonly gate: Pick<Gate, 'id'> },
-): AsyncGenerator<CallEvent, void> {
+  tell: Tell,
+): Promise<void> {
   const { models, now } = deps;
   const { config } = model;
   const isThere = (): void => {
     pass.succeeded();
     models.keyRefused(config, false);
   };
-  const writer = (): CallEvent => ({
-    type: 'model',
-    model: config.id,
-    ...(config.id !== options.model && { fallbackFor: options.model }),
-    unread: prepared.unread,
-    ...(prepared.fellOut && { fellOut: prepared.fellOut }),
-  });
+  const held: ProviderEvent[] = [];
+  const tellHeld = (): void => {
+    tell({
+      type: 'model',
+      model: config.id,
+      ...(config.id !== options.model && { fallbackFor: options.model }),
+      unread: prepared.unread,
+      ...(prepared.fellOut && { fellOut: prepared.fellOut }),
+    });
+    for (const event of held.splice(0)) tell(event);
+  };
   budget.tried += 1;
-  const said = tryCall(deps, options, { model, prepared, tried: budget.tried });
+  const { tried } = budget;
   let isSeen = false;
   try {
-    for await (const event of holdUntilShown(said, writer)) {
-      if (!isSeen && isShown(event)) {
+    await tryCall(deps, options, { model, prepared, tried }, (event) => {
+      if (!isSeen) {
+        if (!isShown(event)) return void held.push(event);
         isSeen = true;
         isThere();
+        tellHeld();
       }
-      yield event;
-    }
+      tell(event);
+    });
+    if (!isSeen) tellHeld();
     if (!options.signal.aborted) isThere();
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;

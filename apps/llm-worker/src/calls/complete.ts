@@ -61,8 +61,9 @@ export async function complete(deps: Deps, completion: Completion): Promise<stri
   const prepare = (callable: CallableModel, way: Way): Promise<Prepared> =>
     ask(deps, completion, callable, way);
   let said = '';
-  for await (const event of callModel(deps, { session, purpose, model, prepare, signal }))
+  await callModel(deps, { session, purpose, model, prepare, signal }, (event) => {
     if (event.type === 'text') said += event.text;
+  });
   signal.throwIfAborted();
   return said;
 }

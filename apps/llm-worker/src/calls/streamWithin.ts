@@ -1,5 +1,5 @@
 import { ProviderError } from '../providers/ProviderError.ts';
-import type { Provider, ProviderEvent, ProviderRequest } from '../providers/provider.ts';
+import type { Provider, ProviderRequest, Say } from '../providers/provider.ts';
 import type { Calling } from './Calling.ts';
 import { isShown } from './CallEvent.ts';
 
@@ -8,38 +8,50 @@ const toProviderError = (thrown: unknown): ProviderError =>
   thrown instanceof ProviderError ? thrown : new ProviderError('provider_error', thrown);
 
 /**
- * What a provider says, as long as its first token, and each sign of life after that, comes in time; else its call ends
- * with `provider_timeout`. Once `request.signal` is aborted it just ends.
+ * Has a provider say it, as long as its first token, and each sign of life after that, comes in time; else its call ends
+ * with `provider_timeout`. Once `request.signal` is aborted it just ends. No more is said once the call has to end.
  * @throws ProviderError
+ * @throws what `say` throws
  */
-export async function* streamWithin(
+export async function streamWithin(
   provider: Provider,
   request: ProviderRequest,
   { firstTokenMs, silenceMs }: Pick<Calling, 'firstTokenMs' | 'silenceMs'>,
-): AsyncGenerator<ProviderEvent, void> {
-  const late = new AbortController();
-  const giveUp = (): void => late.abort();
+  say: Say,
+): Promise<void> {
+  const own = new AbortController();
+  const giveUp = (): void => own.abort();
   let timer = setTimeout(giveUp, firstTokenMs);
-  const signal = AbortSignal.any([request.signal, late.signal]);
+  const signal = AbortSignal.any([request.signal, own.signal]);
   let shown = false;
+  let unheard: { readonly because: unknown } | undefined;
   const tooLate = (cause?: unknown): ProviderError =>
     new ProviderError('provider_timeout', cause, { retryable: true, ...(!shown && { late: true }) });
-  try {
-    for await (const event of provider.stream({ ...request, signal })) {
-      if (signal.aborted) break;
-      if (shown) timer.refresh();
-      else if (isShown(event)) {
-        shown = true;
-        clearTimeout(timer);
-        timer = setTimeout(giveUp, silenceMs);
-      }
-      yield event;
+  const heard: Say = (event) => {
+    if (signal.aborted) return;
+    if (shown) timer.refresh();
+    else if (isShown(event)) {
+      shown = true;
+      clearTimeout(timer);
+      timer = setTimeout(giveUp, silenceMs);
     }
+    try {
+      say(event);
+    } catch (because) {
+      unheard = { because };
+      own.abort();
+    }
+  };
+  let failure: ProviderError | undefined;
+  try {
+    await provider.stream({ ...request, signal }, heard);
   } catch (thrown) {
-    if (request.signal.aborted) return;
-    throw late.signal.aborted ? tooLate(thrown) : toProviderError(thrown);
+    failure = own.signal.aborted ? tooLate(thrown) : toProviderError(thrown);
   } finally {
     clearTimeout(timer);
   }
-  if (late.signal.aborted && !request.signal.aborted) throw tooLate();
+  if (unheard) throw unheard.because;
+  if (request.signal.aborted) return;
+  if (failure) throw failure;
+  if (own.signal.aborted) throw tooLate();
 }

@@ -5,7 +5,7 @@ import type { Prepared } from '../context/Prepared.ts';
 import type { Deps } from '../deps.ts';
 import type { CallableModel } from '../models.ts';
 import { ProviderError } from '../providers/ProviderError.ts';
-import type { ProviderEvent } from '../providers/provider.ts';
+import type { Say } from '../providers/provider.ts';
 import type { CallOptions } from './CallEvent.ts';
 import { CallRecord } from './CallRecord.ts';
 import { keepCallEnd } from './keepCallEnd.ts';
@@ -42,16 +42,13 @@ function begunCall(
 }
 
 /**
- * Makes one call: enters it into the ledger, streams what comes, and enters how it ended, whatever that was. Aborted, it
+ * Makes one call: enters it into the ledger, says what comes, and enters how it ended, whatever that was. Aborted, it
  * just ends.
  * @throws ProviderError when it failed
  * @throws StoreUnavailable when it can't be entered; then it isn't made
+ * @throws what `say` throws
  */
-export async function* tryCall(
-  deps: Deps,
-  options: CallOptions,
-  one: Try,
-): AsyncGenerator<ProviderEvent, void> {
+export async function tryCall(deps: Deps, options: CallOptions, one: Try, say: Say): Promise<void> {
   const { store, calling, tokens, log, now } = deps;
   const { signal, session, trace } = options;
   const { model, prepared } = one;
@@ -65,10 +62,10 @@ export async function* tryCall(
     if (signal.aborted) return;
     record.isMade = true;
     const request = { ...prepared.request, user, callId: call.id, signal };
-    for await (const event of streamWithin(model.provider, request, calling)) {
+    await streamWithin(model.provider, request, calling, (event) => {
       record.add(event, now());
-      yield event;
-    }
+      say(event);
+    });
     isWhole = !signal.aborted;
   } catch (thrown) {
     if (!(thrown instanceof ProviderError)) throw thrown;

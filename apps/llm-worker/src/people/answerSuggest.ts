@@ -42,18 +42,20 @@ async function lastSaid({ store }: Deps, sessionId: string): Promise<string> {
 /** Has the session's model write a draft; @throws ParleyError service/…, rate_limit/quota when it can't. */
 async function draft(deps: Deps, session: SessionState, trace: string): Promise<string> {
   const replyTo = await lastSaid(deps, session.id);
-  const signal = AbortSignal.timeout(DRAFT_MS);
+  const late = AbortSignal.timeout(DRAFT_MS);
+  const enough = new AbortController();
+  const signal = AbortSignal.any([late, enough.signal]);
   const ask = (model: CallableModel, way: Way): Promise<Prepared> =>
     prepare(deps, session, { replyTo }, model, { ...way, signal, instruction: DRAFT });
   const options = { session, purpose: 'draft' as const, model: session.model, prepare: ask, signal, trace };
   const cleaner = createTextCleaner();
   let text = '';
   try {
-    for await (const event of callModel(deps, options)) {
+    await callModel(deps, options, (event) => {
       if (event.type === 'text') text += cleaner.push(event.text);
-      if (text.length > MAX_TEXT) break;
-    }
-    if (signal.aborted) throw new ProviderError('provider_timeout', signal.reason);
+      if (text.length > MAX_TEXT) enough.abort();
+    });
+    if (late.aborted) throw new ProviderError('provider_timeout', late.reason);
   } catch (error) {
     throw error instanceof ProviderError ? error.toPublic() : error;
   }

@@ -3,12 +3,7 @@ import type { Provider } from './provider.ts';
 
 /** A model whose key is missing: every call fails at once, and nothing is sent. */
 export const keylessProvider = (reason: string): Provider => ({
-  stream: () => ({
-    [Symbol.asyncIterator]: () => ({
-      next: () =>
-        Promise.reject(
-          new ProviderError('provider_error', new Error(reason), { retryable: false, keyRefused: true }),
-        ),
-    }),
-  }),
+  async stream() {
+    throw new ProviderError('provider_error', new Error(reason), { retryable: false, keyRefused: true });
+  },
 });

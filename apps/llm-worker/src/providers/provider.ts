@@ -39,10 +39,13 @@ export type ProviderEvent =
   | { readonly type: 'thread'; readonly id: string }
   | { readonly type: 'finish'; readonly reason: FinishReason };
 
+/** Takes what a provider says, as soon as it comes. What it throws ends the call, as an error of the provider. */
+export type Say = (event: ProviderEvent) => void;
+
 /**
  * A service or a program that writes answers. A call that fails throws a `ProviderError`, and so does one that its
- * signal ended; one that ends without has told a `finish` last.
+ * signal ended; one that ends without has said a `finish` last.
  */
 export interface Provider {
-  stream(request: ProviderRequest): AsyncIterable<ProviderEvent>;
+  stream(request: ProviderRequest, say: Say): Promise<void>;
 }

@@ -5,15 +5,19 @@ import { malformed } from './errors/brokenStream.ts';
 const MAX_EVENT = 16 * 1024 * 1024;
 
 /**
- * The server-sent events of a body as they come in, however its bytes are cut. An event that the end of the body cuts
- * is given as it is: some servers leave the last empty line out. Whoever leaves the loop early closes the connection.
+ * Takes the server-sent events of a body as they come in, however its bytes are cut, until `take` says that it is over;
+ * then the connection is closed. An event that the end of the body cuts is given as it is: some servers leave the last
+ * empty line out.
  */
-export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<EventSourceMessage> {
-  const events: EventSourceMessage[] = [];
+export async function readEvents(
+  body: ReadableStream<Uint8Array>,
+  take: (event: EventSourceMessage) => boolean,
+): Promise<void> {
+  let isOver = false;
   let tooLong = false;
   const parser = createParser({
     maxBufferSize: MAX_EVENT,
-    onEvent: (event) => void events.push(event),
+    onEvent: (event) => void (isOver ||= take(event)),
     // Fields that nobody knows are passed over, as the standard demands.
     onError: ({ type }) => void (tooLong ||= type === 'max-buffer-size-exceeded'),
   });
@@ -23,7 +27,7 @@ export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenera
     for (;;) {
       const { value, done } = await reader.read();
       parser.feed(done ? `${decoder.decode()}\n\n` : decoder.decode(value, { stream: true }));
-      yield* events.splice(0);
+      if (isOver) return;
       if (tooLong) throw malformed();
       if (done) return;
     }

@@ -76,10 +76,7 @@ export async function callProvider(
     trace,
   };
   try {
-    for await (const event of callModel(deps, options)) {
-      if (signal.aborted) break;
-      take(event);
-    }
+    await callModel(deps, options, take);
   } catch (error) {
     if (!endsAnswer(error)) throw error;
     result.error = error;

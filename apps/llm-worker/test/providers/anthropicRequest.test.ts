@@ -24,7 +24,8 @@ describe('a request to Anthropic', () => {
   test('[P27] carries the conversation, its images as data, and whose it is', async () => {
     server.play({ status: 500 });
     await outcomeOf(
-      providerAt('anthropic', server.url).stream(asked({ messages: MESSAGES, systemPrompt: 'Be kind.' })),
+      providerAt('anthropic', server.url),
+      asked({ messages: MESSAGES, systemPrompt: 'Be kind.' }),
     );
     expect(server.requests[0]?.path).toBe('/v1/messages');
     expect(server.requests[0]?.headers).toMatchObject({

@@ -58,7 +58,7 @@ describe.each(NAMES)('%s', (name) => {
         async (pieces, sizes, ascii) => {
           const body = WIRE[name](pieces);
           server.play({ pieces: cutInto(ascii ? inAscii(body) : body, sizes) });
-          const { text, finish, error } = await outcomeOf(provider.stream(asked()));
+          const { text, finish, error } = await outcomeOf(provider, asked());
           expect(error).toBeUndefined();
           expect(text).toBe(pieces.join(''));
           expect(finish).toBe('stop');
@@ -71,20 +71,19 @@ describe.each(NAMES)('%s', (name) => {
   test('[P28] a piece of a mebibyte comes through', async () => {
     const huge = 'ü👍🏽x'.repeat(2 ** 18);
     server.play({ pieces: [WIRE[name]([huge])] });
-    expect((await outcomeOf(providerAt(name, server.url).stream(asked()))).text).toBe(huge);
+    expect((await outcomeOf(providerAt(name, server.url), asked())).text).toBe(huge);
     server.play({ pieces: cutInto(WIRE[name]([huge]), [64 * 1024 - 1]) });
-    expect((await outcomeOf(providerAt(name, server.url).stream(asked()))).text).toBe(huge);
+    expect((await outcomeOf(providerAt(name, server.url), asked())).text).toBe(huge);
   });
 
   test('[P28] the first piece comes while the second is still awaited', async () => {
     const [first = ''] = WIRE[name](['one']).split(/(?<="one".*\n\n)/u);
     server.play({ pieces: [first], end: 'stall' });
     const abort = new AbortController();
-    for await (const event of providerAt(name, server.url).stream(asked({ signal: abort.signal }))) {
-      if (event.type !== 'text') continue;
-      expect(event.text).toBe('one');
-      break;
-    }
-    abort.abort();
+    const request = asked({ signal: abort.signal });
+    const { text } = await outcomeOf(providerAt(name, server.url), request, ({ type }) => {
+      if (type === 'text') abort.abort();
+    });
+    expect(text).toBe('one');
   });
 });

@@ -29,7 +29,7 @@ const user = (text: string) => ({ role: 'user' as const, text });
 const assistant = (text: string) => ({ role: 'assistant' as const, text });
 
 const call = (request: Partial<ProviderRequest> = {}, apiKey = server.apiKey) =>
-  outcomeOf(difyProvider({ apiKey, baseUrl: server.baseUrl, connectMs: 5_000 }).stream(asked(request)));
+  outcomeOf(difyProvider({ apiKey, baseUrl: server.baseUrl, connectMs: 5_000 }), asked(request));
 
 describe('Dify', () => {
   test('[P28] a conversation goes on by its thread, with nothing but what is new', async () => {
@@ -122,8 +122,9 @@ describe('Dify', () => {
     );
     // The first words are on their way: the task's id is known once they are here.
     const provider = difyProvider({ apiKey: server.apiKey, baseUrl: server.baseUrl, connectMs: 5_000 });
-    const leaving = provider.stream(asked({ messages: [user('wait')] }));
-    for await (const { type } of leaving) if (type === 'text') break;
+    await outcomeOf(provider, asked({ messages: [user('wait')] }), ({ type }) => {
+      if (type === 'text') throw new Error('left');
+    });
     abort.abort();
     expect(await answer).toMatchObject({ error: { failure: { retryable: false } } });
     await eventually('both tasks were stopped', () => server.stopped.length === stopped + 2);

@@ -20,7 +20,7 @@ const json = (body: object) => [JSON.stringify(body)];
 const isStop = (path: string) => path.endsWith('/stop');
 
 describe.each(NAMES)('%s', (name) => {
-  const call = () => outcomeOf(providerAt(name, server.url).stream(asked()));
+  const call = () => outcomeOf(providerAt(name, server.url), asked());
 
   test('[P29] too many requests are told with when to come again', async () => {
     const error = { type: 'rate_limit_error', code: 'rate_limit_exceeded', message: 'slow down, kestrel' };
@@ -59,14 +59,13 @@ describe.each(NAMES)('%s', (name) => {
 
   test('[P29] a reset in the middle may be tried again, and what was said is kept', async () => {
     server.play(({ path }) => (isStop(path) ? {} : { pieces: [begun(name)], end: 'stall' }));
-    const events = providerAt(name, server.url).stream(asked())[Symbol.asyncIterator]();
-    let text = '';
-    while (text !== 'Grüße! ') {
-      const { value } = await events.next();
-      if (value?.type === 'text') text += value.text;
-    }
-    server.cut();
-    await expect(events.next()).rejects.toMatchObject({
+    let said = '';
+    const { text, error } = await outcomeOf(providerAt(name, server.url), asked(), (event) => {
+      if (event.type === 'text') said += event.text;
+      if (said === 'Grüße! ') server.cut();
+    });
+    expect(text).toBe('Grüße! ');
+    expect(error).toMatchObject({
       code: 'provider_error',
       failure: { retryable: true },
       cause: { message: 'terminated' },
@@ -76,7 +75,7 @@ describe.each(NAMES)('%s', (name) => {
   test('[P29] what isn’t HTTP may be tried again', async () => {
     const noHttp = createServer((socket) => socket.resume().end('kestrel speaks no HTTP\r\n\r\n'));
     const url = await listening(noHttp);
-    const { error } = await outcomeOf(providerAt(name, url).stream(asked()));
+    const { error } = await outcomeOf(providerAt(name, url), asked());
     expect(error).toMatchObject({ code: 'provider_error', failure: { retryable: true } });
     noHttp.close();
   });
@@ -85,18 +84,18 @@ describe.each(NAMES)('%s', (name) => {
     // TLS that is never answered: the connection never stands.
     const silent = createServer((socket) => socket.resume().on('error', () => {}));
     const url = (await listening(silent)).replace('http:', 'https:');
-    const { error } = await outcomeOf(providerAt(name, url, 100).stream(asked()));
+    const { error } = await outcomeOf(providerAt(name, url, 100), asked());
     expect(error).toMatchObject({ code: 'provider_timeout', failure: { retryable: true, unsent: true } });
     silent.close();
 
     server.play(({ path }) => (isStop(path) ? {} : { pieces: [begun(name)], everyMs: 1500, end: 'close' }));
-    const slow = await outcomeOf(providerAt(name, server.url, 100).stream(asked()));
+    const slow = await outcomeOf(providerAt(name, server.url, 100), asked());
     expect(slow.text).toBe('Grüße! ');
   });
 
   test('[P62] TLS with a server that speaks none never sent anything', async () => {
     const url = server.url.replace('http:', 'https:');
-    const { error } = await outcomeOf(providerAt(name, url).stream(asked()));
+    const { error } = await outcomeOf(providerAt(name, url), asked());
     expect(error).toMatchObject({ code: 'provider_error', failure: { retryable: true, unsent: true } });
   });
 
@@ -104,7 +103,7 @@ describe.each(NAMES)('%s', (name) => {
     const gone = createServer();
     const url = await listening(gone);
     await new Promise((resolve) => void gone.close(resolve));
-    const { error } = await outcomeOf(providerAt(name, url).stream(asked()));
+    const { error } = await outcomeOf(providerAt(name, url), asked());
     expect(error).toMatchObject({ code: 'provider_error', failure: { retryable: true, unsent: true } });
   });
 
@@ -119,7 +118,7 @@ describe.each(NAMES)('%s', (name) => {
     for (const replay of [...points, ...points, ...points]) {
       server.play(({ path }) => (isStop(path) ? {} : replay));
       const abort = new AbortController();
-      const call = outcomeOf(providerAt(name, server.url).stream(asked({ signal: abort.signal })));
+      const call = outcomeOf(providerAt(name, server.url), asked({ signal: abort.signal }));
       await eventually('the server has the request', () => server.requests.length > 0, { everyMs: 1 });
       const at = performance.now();
       abort.abort(new Error('stopped'));
@@ -137,15 +136,16 @@ describe.each(NAMES)('%s', (name) => {
 
   test('a reader that leaves closes the connection too', async () => {
     server.play(({ path }) => (isStop(path) ? {} : { pieces: [begun(name)], end: 'stall' }));
-    for await (const { type } of providerAt(name, server.url).stream(asked())) if (type === 'text') break;
+    const { error } = await outcomeOf(providerAt(name, server.url), asked(), ({ type }) => {
+      if (type === 'text') throw new Error('left');
+    });
+    expect(error?.cause).toMatchObject({ message: 'left' });
     await eventually('the server sees it', () => server.brokenOff.length === 1);
   });
 
   test('a call whose signal has ended already is not made', async () => {
     server.play({});
-    const { error } = await outcomeOf(
-      providerAt(name, server.url).stream(asked({ signal: AbortSignal.abort() })),
-    );
+    const { error } = await outcomeOf(providerAt(name, server.url), asked({ signal: AbortSignal.abort() }));
     expect(error?.failure.retryable).toBe(false);
     expect(server.requests).toHaveLength(0);
   });

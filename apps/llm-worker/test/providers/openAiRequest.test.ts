@@ -23,7 +23,8 @@ describe('a request to OpenAI', () => {
   test('[P27] carries the conversation, its images as data, and whose it is', async () => {
     server.play(DONE);
     await outcomeOf(
-      providerAt('openai', server.url).stream(asked({ messages: MESSAGES, systemPrompt: 'Be kind.' })),
+      providerAt('openai', server.url),
+      asked({ messages: MESSAGES, systemPrompt: 'Be kind.' }),
     );
     expect(server.requests[0]?.path).toBe('/v1/chat/completions');
     expect(server.requests[0]?.headers.authorization).toBe('Bearer key');
@@ -84,9 +85,9 @@ describe('a request to OpenAI', () => {
             }
           : DONE,
       );
-      const refused = await outcomeOf(provider.stream(asked()));
+      const refused = await outcomeOf(provider, asked());
       expect(refused.error?.failure).toMatchObject({ retryable: true, retryAfterMs: 0, status: 400 });
-      expect((await outcomeOf(provider.stream(asked()))).text).toBe('ok');
+      expect((await outcomeOf(provider, asked())).text).toBe('ok');
       expect(lastBody()).not.toHaveProperty(field);
       expect(lastBody()).toMatchObject(instead);
       expect(server.requests).toHaveLength(2);
@@ -97,12 +98,12 @@ describe('a request to OpenAI', () => {
     const provider = providerAt('openai', server.url);
     const tooLarge = 'max_tokens is too large: 100. This model supports at most 50 completion tokens';
     server.play({ status: 400, pieces: [JSON.stringify({ error: { message: tooLarge } })] });
-    expect((await outcomeOf(provider.stream(asked()))).error?.failure.retryable).toBe(false);
+    expect((await outcomeOf(provider, asked())).error?.failure.retryable).toBe(false);
     const all = 'unknown: max_tokens, max_completion_tokens, stream_options, "user"';
     server.play({ status: 422, pieces: [JSON.stringify({ error: { message: all } })] });
     const tries: boolean[] = [];
     for (let n = 0; n < 6; n++)
-      tries.push((await outcomeOf(provider.stream(asked()))).error?.failure.retryable ?? false);
+      tries.push((await outcomeOf(provider, asked())).error?.failure.retryable ?? false);
     expect(tries).toEqual([true, true, true, true, false, false]);
     expect(lastBody()).toEqual({
       model: 'some-model',

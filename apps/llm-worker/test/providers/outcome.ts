@@ -7,6 +7,7 @@ import type {
   Provider,
   ProviderEvent,
   ProviderRequest,
+  Say,
   TokenCount,
 } from '../../src/providers/provider.ts';
 
@@ -57,11 +58,14 @@ function take(outcome: Outcome, event: ProviderEvent): void {
   };
 }
 
-/** Reads a call to its end. */
-export async function outcomeOf(events: AsyncIterable<ProviderEvent>): Promise<Outcome> {
+/** Has a provider say all of a call; `heard` is told of each event as it comes. */
+export async function outcomeOf(provider: Provider, request: ProviderRequest, heard?: Say): Promise<Outcome> {
   const outcome: Outcome = { text: '', reasoning: '' };
   try {
-    for await (const event of events) take(outcome, event);
+    await provider.stream(request, (event) => {
+      take(outcome, event);
+      heard?.(event);
+    });
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
     outcome.error = error;

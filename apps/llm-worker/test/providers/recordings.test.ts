@@ -12,7 +12,7 @@ afterAll(() => server?.stop());
 
 async function replayed(recording: string, pieces: readonly Uint8Array[]): Promise<Outcome> {
   server.play(({ path }) => (path.endsWith('/stop') ? {} : { pieces }));
-  return outcomeOf(providerAt(ofWhom(recording), server.url).stream(asked()));
+  return outcomeOf(providerAt(ofWhom(recording), server.url), asked());
 }
 
 /** An error says all but what the provider said. */

@@ -1,10 +1,10 @@
 import Anthropic from '@anthropic-ai/sdk';
 import { createFetch } from '../createFetch.ts';
 import { guarded } from '../errors/guarded.ts';
-import type { Provider, ProviderEvent, ProviderRequest } from '../provider.ts';
+import type { Provider, ProviderRequest, Say } from '../provider.ts';
 import { callHeaders, keyOr, NO_LIMIT, type ProviderSettings } from '../settings.ts';
-import { anthropicEvents } from './anthropicEvents.ts';
 import { mapAnthropicError } from './mapAnthropicError.ts';
+import { readMessage } from './readMessage.ts';
 import { toAnthropicMessages } from './toAnthropicMessages.ts';
 
 /** What the API wants to be told, whoever asks: as much as the smallest of its models may say. */
@@ -27,21 +27,23 @@ export function anthropicProvider({ apiKey, baseUrl, connectMs }: ProviderSettin
     logLevel: 'off',
   });
 
-  async function* call(request: ProviderRequest): AsyncGenerator<ProviderEvent> {
+  async function call(request: ProviderRequest, say: Say): Promise<void> {
     const { model, systemPrompt, messages, maxOutputTokens = MAX_OUTPUT, user, callId, signal } = request;
-    const stream = await client.messages.create(
-      {
-        model,
-        max_tokens: maxOutputTokens,
-        ...(systemPrompt?.trim() && { system: systemPrompt }),
-        messages: toAnthropicMessages(messages),
-        ...(user !== undefined && { metadata: { user_id: user } }),
-        stream: true,
-      },
-      { signal, headers: callHeaders(callId) },
-    );
-    yield* anthropicEvents(stream);
+    const response = await client.messages
+      .create(
+        {
+          model,
+          max_tokens: maxOutputTokens,
+          ...(systemPrompt?.trim() && { system: systemPrompt }),
+          messages: toAnthropicMessages(messages),
+          ...(user !== undefined && { metadata: { user_id: user } }),
+          stream: true,
+        },
+        { signal, headers: callHeaders(callId) },
+      )
+      .asResponse();
+    await readMessage(response, say);
   }
 
-  return { stream: (request) => guarded(request.signal, call(request), mapAnthropicError) };
+  return { stream: (request, say) => guarded(request.signal, call(request, say), mapAnthropicError) };
 }

@@ -1,6 +1,6 @@
 import { ProviderError } from '../ProviderError.ts';
 import { statusOf } from '../errors/statusOf.ts';
-import type { ProviderEvent } from '../provider.ts';
+import type { Say } from '../provider.ts';
 import { countOf } from '../sent.ts';
 import { DifyError } from './DifyError.ts';
 import type { DifyEvent } from './readDifyEvent.ts';
@@ -14,31 +14,33 @@ const named = (type: string, url: string): string => {
   return name ? `[${type} \`${name}\`]` : `[${type}]`;
 };
 
-/** One answer as it comes in: makes our events of Dify's. */
+/** One answer as it comes in: says as our events what Dify's do. */
 export class DifyAnswer {
   readonly #withThread: boolean;
+  readonly #tell: Say;
   #shown = '';
   #replaced = false;
   /** What was told of each thought: Dify sends them whole, again and again, as they grow. */
   readonly #thoughts = new Map<string, string>();
 
-  constructor(options: { withThread: boolean }) {
-    this.#withThread = options.withThread;
+  constructor({ withThread, say }: { withThread: boolean; say: Say }) {
+    this.#withThread = withThread;
+    this.#tell = say;
   }
 
-  /** What an event says. Throws what an error says. */
-  *read(event: DifyEvent): Generator<ProviderEvent> {
+  /** Takes an event. Throws what an error says. */
+  read(event: DifyEvent): void {
     switch (event.kind) {
       case 'text':
-        return yield* this.#say(event.text);
+        return this.#say(event.text);
       case 'replace':
-        return yield* this.#replace(event.text);
+        return this.#replace(event.text);
       case 'thought':
-        return yield* this.#think(event);
+        return this.#think(event);
       case 'file':
-        return yield* this.#show(event);
+        return this.#show(event);
       case 'end':
-        return yield* this.#end(event);
+        return this.#end(event);
       case 'error': {
         const { code, message } = event;
         throw new DifyError(message, {
@@ -53,10 +55,10 @@ export class DifyAnswer {
     }
   }
 
-  *#say(text: string): Generator<ProviderEvent> {
+  #say(text: string): void {
     if (text === '' || this.#replaced) return;
     this.#shown += text;
-    yield { type: 'text', text };
+    this.#tell({ type: 'text', text });
   }
 
   /**
@@ -64,37 +66,37 @@ export class DifyAnswer {
    * behind it would be no answer: so the answer ends with what there is, as refused. Nothing shown yet, or more of the
    * same: then the text is what is said.
    */
-  *#replace(text: string): Generator<ProviderEvent> {
-    if (text.startsWith(this.#shown)) yield* this.#say(text.slice(this.#shown.length));
+  #replace(text: string): void {
+    if (text.startsWith(this.#shown)) this.#say(text.slice(this.#shown.length));
     this.#replaced = true;
   }
 
   /** What an agent thinks. Those that call functions think aloud: their thought is the answer's text, said already. */
-  *#think({ id, text }: Of<'thought'>): Generator<ProviderEvent> {
+  #think({ id, text }: Of<'thought'>): void {
     const told = this.#thoughts.get(id) ?? '';
     if (text === told || this.#shown.includes(text.trim())) return;
     this.#thoughts.set(id, text);
     const more = text.startsWith(told) ? text.slice(told.length) : text;
     const apart = told === '' && this.#thoughts.size > 1 ? '\n\n' : '';
-    yield { type: 'reasoning', text: apart + more };
+    this.#tell({ type: 'reasoning', text: apart + more });
   }
 
   /**
    * A file that the app made, as a link: it stays with Dify. Where Dify wasn't told its own address it says a path alone,
    * and the address at which we call it isn't the reader's business: then the file is named.
    */
-  *#show({ type, url }: Of<'file'>): Generator<ProviderEvent> {
+  #show({ type, url }: Of<'file'>): void {
     const shown =
       /^https?:/i.test(url) && URL.canParse(url) ? `[${type}](${new URL(url).href})` : named(type, url);
-    yield* this.#say(`\n\n${shown}\n\n`);
+    this.#say(`\n\n${shown}\n\n`);
   }
 
-  *#end({ thread, usage }: Of<'end'>): Generator<ProviderEvent> {
+  #end({ thread, usage }: Of<'end'>): void {
     const inputTokens = countOf(usage['prompt_tokens']);
     const outputTokens = countOf(usage['completion_tokens']);
     if (inputTokens !== undefined || outputTokens !== undefined)
-      yield { type: 'usage', inputTokens: inputTokens ?? 0, outputTokens: outputTokens ?? 0 };
-    if (thread) yield { type: 'thread', id: thread };
-    yield { type: 'finish', reason: this.#replaced ? 'refused' : 'stop' };
+      this.#tell({ type: 'usage', inputTokens: inputTokens ?? 0, outputTokens: outputTokens ?? 0 });
+    if (thread) this.#tell({ type: 'thread', id: thread });
+    this.#tell({ type: 'finish', reason: this.#replaced ? 'refused' : 'stop' });
   }
 }

@@ -1,6 +1,6 @@
 import { truncated } from '../errors/brokenStream.ts';
 import { guarded } from '../errors/guarded.ts';
-import type { Provider, ProviderEvent, ProviderRequest } from '../provider.ts';
+import type { Provider, ProviderRequest, Say } from '../provider.ts';
 import { readEvents } from '../readEvents.ts';
 import type { ProviderSettings } from '../settings.ts';
 import { DifyAnswer } from './DifyAnswer.ts';
@@ -16,7 +16,7 @@ const NOBODY = 'parley';
 export function difyProvider(settings: ProviderSettings): Provider {
   const client = new DifyClient(settings);
 
-  async function* call(request: ProviderRequest): AsyncGenerator<ProviderEvent> {
+  async function call(request: ProviderRequest, say: Say): Promise<void> {
     const { messages, callId, thread, signal } = request;
     const { user = NOBODY } = request;
     const own: DifyCall = { user, callId, thread, signal };
@@ -27,19 +27,19 @@ export function difyProvider(settings: ProviderSettings): Provider {
     const query = toQuery(thread === undefined ? request.systemPrompt : undefined, messages);
     const body = await client.ask(query, files, own);
     if (!body) throw truncated();
-    const answer = new DifyAnswer({ withThread: thread !== undefined });
+    const answer = new DifyAnswer({ withThread: thread !== undefined, say });
     let task = '';
     let over = false;
     try {
-      for await (const { data } of readEvents(body)) {
+      await readEvents(body, ({ data }) => {
         const { event, taskId } = readDifyEvent(data);
         task ||= taskId;
         over = event.kind === 'end' || event.kind === 'error';
-        yield* answer.read(event);
+        answer.read(event);
         // What may follow, a name or speech, is not for us.
-        if (over) return;
-      }
-      throw truncated();
+        return over;
+      });
+      if (!over) throw truncated();
     } finally {
       // The closed connection alone doesn't stop a workflow. Nobody waits for the word that it stopped, and one that
       // ended meanwhile, or can't be reached, is no matter of ours.
@@ -47,5 +47,5 @@ export function difyProvider(settings: ProviderSettings): Provider {
     }
   }
 
-  return { stream: (request) => guarded(request.signal, call(request), mapDifyError) };
+  return { stream: (request, say) => guarded(request.signal, call(request, say), mapDifyError) };
 }

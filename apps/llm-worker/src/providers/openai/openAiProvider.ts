@@ -3,12 +3,11 @@ import { ProviderError } from '../ProviderError.ts';
 import { createFetch } from '../createFetch.ts';
 import { truncated } from '../errors/brokenStream.ts';
 import { guarded } from '../errors/guarded.ts';
-import type { Provider, ProviderEvent, ProviderRequest } from '../provider.ts';
-import { readEvents } from '../readEvents.ts';
+import type { Provider, ProviderRequest, Say } from '../provider.ts';
 import { callHeaders, keyOr, NO_LIMIT, type ProviderSettings } from '../settings.ts';
 import { Dialect } from './Dialect.ts';
 import { mapOpenAiError } from './mapOpenAiError.ts';
-import { openAiEvents } from './openAiEvents.ts';
+import { readChunks } from './readChunks.ts';
 import { toChatMessages } from './toChatMessages.ts';
 
 /** OpenAI, and everything that speaks its chat completions: vLLM, Ollama, llama.cpp, OpenRouter, Azure. */
@@ -26,7 +25,7 @@ export function openAiProvider({ apiKey, baseUrl, connectMs }: ProviderSettings)
   });
   const dialect = new Dialect(client.baseURL);
 
-  async function* call(request: ProviderRequest): AsyncGenerator<ProviderEvent> {
+  async function call(request: ProviderRequest, say: Say): Promise<void> {
     const { model, systemPrompt, messages, maxOutputTokens, user, callId, signal } = request;
     const fields = dialect.fields({ limit: maxOutputTokens, user });
     try {
@@ -39,7 +38,7 @@ export function openAiProvider({ apiKey, baseUrl, connectMs }: ProviderSettings)
         )
         .asResponse();
       if (!body) throw truncated();
-      yield* openAiEvents(readEvents(body));
+      await readChunks(body, say);
     } catch (error) {
       if (!(error instanceof APIError) || !dialect.learn(fields, error)) throw error;
       const { code, cause, failure } = mapOpenAiError(error);
@@ -47,5 +46,5 @@ export function openAiProvider({ apiKey, baseUrl, connectMs }: ProviderSettings)
     }
   }
 
-  return { stream: (request) => guarded(request.signal, call(request), mapOpenAiError) };
+  return { stream: (request, say) => guarded(request.signal, call(request, say), mapOpenAiError) };
 }

@@ -1,12 +1,11 @@
 import { answeredError } from '../errors/answeredError.ts';
 import { malformed } from '../errors/brokenStream.ts';
 import { statusOf } from '../errors/statusOf.ts';
-import type { FinishReason, ProviderEvent } from '../provider.ts';
+import type { FinishReason, ProviderEvent, Say } from '../provider.ts';
 import { countOf, fieldsOf, textOf } from '../sent.ts';
 
-/** What one chunk of a stream says. */
+/** What one chunk of a stream says of the answer's end. */
 export interface Chunk {
-  readonly events: readonly ProviderEvent[];
   readonly finish?: FinishReason | undefined;
   /** It has no choice, only a count: what servers send that way comes after the answer. */
   readonly countsAlone: boolean;
@@ -58,8 +57,8 @@ function throwIfError(chunk: Readonly<Record<string, unknown>>, reason: unknown)
   throw answeredError({ status: statusOf(code, type), code, type, message: textOf(message) });
 }
 
-/** What a chunk says, whatever is missing of it. */
-export function readChunk(data: string): Chunk {
+/** Says what a chunk does, whatever is missing of it. */
+export function readChunk(data: string, say: Say): Chunk {
   const sent: unknown = JSON.parse(data);
   if (typeof sent !== 'object' || sent === null) throw malformed();
   const chunk = fieldsOf(sent);
@@ -71,12 +70,10 @@ export function readChunk(data: string): Chunk {
   const refusal = textOf(delta['refusal']);
   const text = (textOf(delta['content']) || partsOf(delta['content'], 'text')) + refusal;
   const usage = usageOf(chunk['usage'] ?? fieldsOf(chunk['x_groq'])['usage']);
+  if (thoughts) say({ type: 'reasoning', text: thoughts });
+  if (text) say({ type: 'text', text });
+  if (usage) say(usage);
   return {
-    events: [
-      ...(thoughts ? [{ type: 'reasoning' as const, text: thoughts }] : []),
-      ...(text ? [{ type: 'text' as const, text }] : []),
-      ...(usage ? [usage] : []),
-    ],
     finish: refusal ? 'refused' : reasonOf(choice['finish_reason']),
     countsAlone: !hasChoice && usage !== undefined,
   };

@@ -1,6 +1,7 @@
-import type Anthropic from '@anthropic-ai/sdk';
+import { APIError } from '@anthropic-ai/sdk';
 import { malformed, truncated } from '../errors/brokenStream.ts';
-import type { FinishReason, ProviderEvent, TokenCount } from '../provider.ts';
+import type { FinishReason, Say, TokenCount } from '../provider.ts';
+import { readEvents } from '../readEvents.ts';
 import { countOf, fieldsOf, textOf } from '../sent.ts';
 
 /** A reason that is new ends the answer as any does. */
@@ -36,36 +37,42 @@ const toTokens = (counts: ReturnType<typeof counted>): TokenCount => ({
 });
 
 /** What a block begins with, which is mostly nothing, or what comes to it. Signatures and redacted thoughts say nothing. */
-function* said(part: unknown): Generator<ProviderEvent> {
+function sayPart(part: unknown, say: Say): void {
   const { text, thinking } = fieldsOf(part);
-  if (textOf(thinking)) yield { type: 'reasoning', text: textOf(thinking) };
-  if (textOf(text)) yield { type: 'text', text: textOf(text) };
+  if (textOf(thinking)) say({ type: 'reasoning', text: textOf(thinking) });
+  if (textOf(text)) say({ type: 'text', text: textOf(text) });
 }
 
-/** The events of a stream of messages. It is whole once it says why it stops. */
-export async function* anthropicEvents(
-  stream: AsyncIterable<Anthropic.RawMessageStreamEvent>,
-): AsyncGenerator<ProviderEvent> {
+/** Says what the stream of a message does. It is whole once it says why it stops. */
+export async function readMessage(
+  { body, headers }: Pick<Response, 'body' | 'headers'>,
+  say: Say,
+): Promise<void> {
+  if (!body) throw truncated();
   let reason: FinishReason | undefined;
   let counts = counted(undefined, {});
   try {
-    for await (const sent of stream) {
+    await readEvents(body, ({ event: name, data }) => {
+      if (name === 'ping' || data === '') return false;
+      const sent: unknown = JSON.parse(data);
       if (typeof sent !== 'object' || sent === null) throw malformed();
       const event = fieldsOf(sent);
-      if (event['type'] === 'content_block_start') yield* said(event['content_block']);
-      if (event['type'] === 'content_block_delta') yield* said(event['delta']);
-      if (event['type'] === 'message_start' || event['type'] === 'message_delta') {
+      const type = event['type'];
+      if (name === 'error' || type === 'error') throw new APIError(undefined, sent, undefined, headers);
+      if (type === 'content_block_start') sayPart(event['content_block'], say);
+      if (type === 'content_block_delta') sayPart(event['delta'], say);
+      if (type === 'message_start' || type === 'message_delta') {
         counts = counted(event['usage'] ?? fieldsOf(event['message'])['usage'], counts);
-        yield { type: 'usage', ...toTokens(counts) };
+        say({ type: 'usage', ...toTokens(counts) });
       }
-      if (event['type'] === 'message_delta')
-        reason = reasonOf(fieldsOf(event['delta'])['stop_reason']) ?? reason;
-      if (event['type'] === 'message_stop') reason ??= 'stop';
-    }
+      if (type === 'message_delta') reason = reasonOf(fieldsOf(event['delta'])['stop_reason']) ?? reason;
+      if (type === 'message_stop') reason ??= 'stop';
+      return false;
+    });
   } catch (error) {
     // All has been said and counted.
     if (reason === undefined) throw error;
   }
   if (reason === undefined) throw truncated();
-  yield { type: 'finish', reason };
+  say({ type: 'finish', reason });
 }
