@@ -1,19 +1,29 @@
 import type { ModelConfig } from '@parley/config';
-import { anthropicProvider } from './anthropic/anthropicProvider.ts';
 import { demoProvider } from './demo/demoProvider.ts';
-import { difyProvider } from './dify/difyProvider.ts';
-import { openAiProvider } from './openai/openAiProvider.ts';
 import type { Provider } from './provider.ts';
+import type { ProviderSettings } from './settings.ts';
+
+/**
+ * A provider whose client is loaded for its first call: the SDKs are a quarter of what a worker's start takes, and most
+ * workers use one of them.
+ */
+function onFirstCall(load: () => Promise<Provider>): Provider {
+  let loaded: Promise<Provider> | undefined;
+  return { stream: async (request, say) => (await (loaded ??= load())).stream(request, say) };
+}
 
 /** The client for a model's provider; `connectMs`: longest time until its connection stands, in milliseconds. */
 export function providerOf({ provider, apiKey = '', baseUrl }: ModelConfig, connectMs: number): Provider {
+  const settings: ProviderSettings = { apiKey, baseUrl, connectMs };
   switch (provider) {
     case 'openai':
-      return openAiProvider({ apiKey, baseUrl, connectMs });
+      return onFirstCall(async () => (await import('./openai/openAiProvider.ts')).openAiProvider(settings));
     case 'anthropic':
-      return anthropicProvider({ apiKey, baseUrl, connectMs });
+      return onFirstCall(async () =>
+        (await import('./anthropic/anthropicProvider.ts')).anthropicProvider(settings),
+      );
     case 'dify':
-      return difyProvider({ apiKey, baseUrl, connectMs });
+      return onFirstCall(async () => (await import('./dify/difyProvider.ts')).difyProvider(settings));
     case 'demo':
       return demoProvider;
   }
