@@ -198,7 +198,7 @@ Attached:
     const response = await web.get(`/api/sessions/${randomUUID()}/export?format=${format}`, USER);
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({
-      error: { code: 'invalid_field', message: 'querystring.format: must be md or json' },
+      error: { code: 'invalid_field', message: 'format: must be md or json' },
     });
   });
 });

@@ -94,6 +94,6 @@ describe('GET /api/sessions?q=', () => {
     expect(response.status).toBe(400);
     const { error } = (await response.json()) as { error: WireError };
     expect(error).toMatchObject({ category: 'validation', code: 'invalid_field' });
-    expect(error.message).toBe('querystring.q: must be at most 200 characters');
+    expect(error.message).toBe('q: must be at most 200 characters');
   });
 });

@@ -258,7 +258,9 @@ describe('answers', () => {
       'limit',
       'cursor',
     ]);
-    expect((await app.inject('/things?limit=201')).json().error.message).toMatch(/^querystring\.limit: /);
+    expect((await app.inject('/things?limit=201')).json().error.message).toBe(
+      'limit: must be a whole number from 1 to 200',
+    );
     expect((await app.inject('/things')).json()).toEqual({ items: [], nextCursor: null });
   });
 });

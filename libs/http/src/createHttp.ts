@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Health } from '@parley/lifecycle';
 import type { Logger } from '@parley/logging';
 import Fastify from 'fastify';
-import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Registry } from 'prom-client';
 import { addDocs, type DocsOptions } from './addDocs.ts';
 import { addErrors } from './addErrors.ts';
@@ -13,6 +13,7 @@ import { createMetrics } from './createMetrics.ts';
 import type { HttpApp } from './HttpApp.ts';
 import { refuseBadUrl } from './refuseBadUrl.ts';
 import { refuseBrokenRequest } from './refuseBrokenRequest.ts';
+import { validateRequest } from './validateRequest.ts';
 
 export interface HttpOptions {
   readonly service: string;
@@ -54,7 +55,7 @@ export async function createHttp(options: HttpOptions): Promise<HttpApp> {
     // An https.Server serves as an http.Server does; Fastify's types would have two kinds of app for that.
     ...(tls ? ({ https: tls } as object) : {}),
   }).withTypeProvider<ZodTypeProvider>();
-  app.setValidatorCompiler(validatorCompiler);
+  app.setValidatorCompiler(validateRequest);
   app.setSerializerCompiler(serializerCompiler);
   addRequestLog(app, log, metrics);
   addErrors(app, log);

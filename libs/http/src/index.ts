@@ -6,3 +6,4 @@ export type { HttpApp } from './HttpApp.ts';
 export { createMetrics } from './createMetrics.ts';
 export { listening } from './listening.ts';
 export { PageQuery, pageOf } from './page.ts';
+export { wholeNumber } from './wholeNumber.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wholeNumber } from './wholeNumber.ts';
 
 const MAX_LIMIT = 200;
 /** Fits into the address of a request, whatever proxies it comes through. */
@@ -6,7 +7,7 @@ const MAX_CURSOR = 4096;
 
 /** The query of a list: how many, and after which place. A cursor is what the page before it gave as `nextCursor`. */
 export const PageQuery = z.object({
-  limit: z.coerce.number().int().min(1).max(MAX_LIMIT).default(50).describe('how many, at most'),
+  limit: wholeNumber(1, MAX_LIMIT).default(50).describe('how many, at most'),
   cursor: z.string().min(1).max(MAX_CURSOR).optional().describe('nextCursor of the page before'),
 });
 export type PageQuery = z.infer<typeof PageQuery>;

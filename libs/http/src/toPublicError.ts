@@ -1,5 +1,4 @@
 import { ParleyError } from '@parley/protocol';
-import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 
 /** An error as a client may see it, and the status that goes with it. */
 export interface PublicError {
@@ -14,20 +13,9 @@ function clientStatus(thrown: unknown): number | undefined {
   return status >= 400 && status < 500 ? status : undefined;
 }
 
-/** Names the first field that breaks its rule, as `body.name: rule`. */
-function validationMessage(context: string, path: string, rule: string | undefined): string {
-  const field = [context, ...path.split('/').filter(Boolean)].join('.');
-  return `${field}: ${rule ?? 'is not valid'}`;
-}
-
 /** Maps whatever a route threw to what its client is told; nothing of an unknown error is in that. */
 export function toPublicError(thrown: unknown): PublicError {
-  if (hasZodFastifySchemaValidationErrors(thrown)) {
-    const [first] = thrown.validation;
-    const context = thrown.validationContext ?? 'request';
-    const message = validationMessage(context, first?.instancePath ?? '', first?.message);
-    return { error: new ParleyError('validation', 'invalid_field', message), status: 400 };
-  }
+  if (thrown instanceof ParleyError) return { error: thrown, status: thrown.httpStatus };
   const status = clientStatus(thrown);
   switch (status) {
     case undefined: {

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { ClientFrame } from './clientFrames.ts';
 import { ParleyError, type ErrorCode } from './errors.ts';
 import { Uuid } from './ids.ts';
+import { ruleWords } from './ruleWords.ts';
 
 /** A frame, or why it was refused; `ref` is the frame's id where it had a valid one. */
 export type ParsedFrame =
@@ -46,7 +47,7 @@ export function parseClientFrame(data: string): ParsedFrame {
   if (!ref.success) return refuse(undefined, 'malformed', 'id: must be a UUID.');
   if (typeof type !== 'string') return refuse(ref.data, 'malformed', 'type: must be a string.');
   if (!KNOWN.has(type)) return refuse(ref.data, 'unknown_type', 'type: is not one that this server serves.');
-  const parsed = ClientFrame.safeParse(value);
+  const parsed = ClientFrame.safeParse(value, { error: ruleWords });
   if (parsed.success) return { ok: true, frame: parsed.data };
   const [issue] = parsed.error.issues;
   if (!issue) return refuse(ref.data, 'malformed', 'A frame must fit its schema.');

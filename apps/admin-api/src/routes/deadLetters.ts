@@ -1,5 +1,5 @@
 import type { DeadLetter } from '@parley/bus';
-import { type HttpApp, PageQuery, pageOf } from '@parley/http';
+import { type HttpApp, PageQuery, pageOf, wholeNumber } from '@parley/http';
 import { ParleyError, Timestamp, Uuid } from '@parley/protocol';
 import { z } from 'zod';
 import type { Backend } from './Backend.ts';
@@ -17,7 +17,7 @@ const Letter = z.object({
   traceId: z.string(),
 });
 const security = [{ bearer: [] }];
-const Seq = z.coerce.number().int().min(1);
+const Seq = wholeNumber(1);
 const params = z.object({ seq: Seq });
 const LettersQuery = PageQuery.extend({ cursor: Seq.optional().describe('nextCursor of the page before') });
 

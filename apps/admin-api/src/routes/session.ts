@@ -1,19 +1,19 @@
 import { toMessage, toSession } from '@parley/conversation';
-import { type HttpApp, pageOf } from '@parley/http';
+import { type HttpApp, pageOf, wholeNumber } from '@parley/http';
 import { Message, Note, ParleyError, Session, Uuid } from '@parley/protocol';
 import { z } from 'zod';
 import { SessionCall, toSessionCall } from '../sessions/SessionCall.ts';
 import type { Backend } from './Backend.ts';
 import { keepRead } from './keepRead.ts';
 
-const Seq = z.coerce.number().int().min(1);
+const Seq = wholeNumber(1);
 /** Notes about a session that are shown: the newest. */
 const MAX_NOTES = 500;
 /** Calls of models for a session that are shown: the newest. */
 const MAX_CALLS = 500;
 const TimelineQuery = z.object({
   before: Seq.optional().describe('only messages below this `seq`: `nextCursor` of the page before'),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  limit: wholeNumber(1, 200).default(50),
 });
 
 /** `GET /admin/api/sessions/:id`: a session with its timeline, the notes about it and the calls for it. */

@@ -1,12 +1,12 @@
 import type { Guards } from '@parley/auth';
 import { toMessage } from '@parley/conversation';
-import { type HttpApp, PageQuery, pageOf } from '@parley/http';
+import { type HttpApp, PageQuery, pageOf, wholeNumber } from '@parley/http';
 import { Message, Uuid } from '@parley/protocol';
 import type { Store } from '@parley/store';
 import { z } from 'zod';
 import { ownSession } from './ownSession.ts';
 
-const Seq = z.coerce.number().int().min(1);
+const Seq = wholeNumber(1);
 const MessagesQuery = PageQuery.extend({
   before: Seq.optional().describe('only messages below this `seq`'),
   cursor: Seq.optional().describe('the same: `nextCursor` of the page before'),

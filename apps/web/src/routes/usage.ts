@@ -1,4 +1,4 @@
-import type { HttpApp } from '@parley/http';
+import { type HttpApp, wholeNumber } from '@parley/http';
 import { ModelId, Timestamp, Usage } from '@parley/protocol';
 import { dayAt } from '@parley/store';
 import { z } from 'zod';
@@ -33,13 +33,7 @@ export function addUsageRoute(
           'What one has used of the models: today, by day and by model; today’s quota, if there is one',
         security: [{ bearer: [] }],
         querystring: z.object({
-          days: z.coerce
-            .number()
-            .int()
-            .min(1)
-            .max(MAX_DAYS)
-            .default(30)
-            .describe('how many, today (UTC) included'),
+          days: wholeNumber(1, MAX_DAYS).default(30).describe('how many, today (UTC) included'),
         }),
         response: { 200: OwnUsage },
       },
