@@ -9,7 +9,7 @@ import manifest from '../package.json' with { type: 'json' };
 import type { AdminConfig } from './config.ts';
 import { EventReaders } from './events/EventReaders.ts';
 import { addAdminsRoutes } from './routes/admins.ts';
-import { addAuditRoute } from './routes/audit.ts';
+import { addAuditRoutes } from './routes/audit.ts';
 import type { Backend } from './routes/Backend.ts';
 import { createGuard } from './routes/createGuard.ts';
 import { addDeadLetterRoutes } from './routes/deadLetters.ts';
@@ -86,7 +86,7 @@ export async function build(
   addUserSessionsRoute(http, backend);
   addMetricsRoute(http, backend);
   addUsageRoute(http, backend);
-  addAuditRoute(http, backend);
+  addAuditRoutes(http, backend);
   addDeadLetterRoutes(http, backend);
   addProvidersRoute(http, backend);
   addPreferencesRoutes(http, backend);

@@ -16,6 +16,7 @@ beforeAll(async () => {
     { method: 'GET', path: '/admin/api/metrics' },
     { method: 'GET', path: '/admin/api/usage' },
     { method: 'GET', path: '/admin/api/audit' },
+    { method: 'GET', path: '/admin/api/audit.csv' },
     { method: 'GET', path: '/admin/api/providers' },
     { method: 'GET', path: '/admin/api/events' },
     { method: 'GET', path: '/admin/api/me/preferences' },

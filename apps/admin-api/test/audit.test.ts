@@ -33,10 +33,13 @@ describe('GET /admin/api/audit', () => {
       kept.unshift({ n, ...entry, when: new Date(when).toISOString() });
     }
     const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
+    const anyMoment = fc.integer({ min: 990, max: 1070 }).map((at) => new Date(at).toISOString());
     const anyQuery = fc.record({
       who: maybe(fc.constantFrom('anna', 'ben', 'nobody')),
       what: maybe(fc.constantFrom('takeover.started', 'note.added')),
       target: maybe(fc.constantFrom('one', 'two')),
+      from: maybe(anyMoment),
+      to: maybe(anyMoment),
       limit: fc.integer({ min: 1, max: 20 }),
     });
     await fc.assert(
@@ -52,17 +55,64 @@ describe('GET /admin/api/audit', () => {
           if (page.nextCursor === null) break;
           query.set('cursor', page.nextCursor);
         }
-        const { who, what, target } = filter;
+        const { who, what, target, from, to } = filter;
         const expected = kept.filter(
           (entry) =>
             (who ?? entry.who) === entry.who &&
             (what ?? entry.what) === entry.what &&
-            (target ?? entry.target) === entry.target,
+            (target ?? entry.target) === entry.target &&
+            (from ?? entry.when) <= entry.when &&
+            (to === undefined || entry.when < to),
         );
         expect(found).toEqual(expected.map((entry) => ({ ...entry, after: { forced: true } })));
       }),
       { numRuns: 100 },
     );
+  });
+
+  test('[P56] pages neither skip nor repeat what was there, whatever is done meanwhile', async () => {
+    const paged = fc.record({ limit: fc.integer({ min: 1, max: 9 }), between: fc.nat({ max: 2 }) });
+    let runs = 0;
+    await fc.assert(
+      fc.asyncProperty(paged, async ({ limit, between }) => {
+        runs++;
+        const who = `carol ${runs}`;
+        const entry = { who, what: 'session.read', target: 'three', when: 5000 } as const;
+        for (let i = 0; i < 12; i++) await admin.store.audit.append(entry);
+        const there = (await admin.store.audit.list({ limit: 1000, who })).map(({ n }) => n);
+        const found: number[] = [];
+        for (let cursor: string | null = ''; cursor !== null;) {
+          const query = new URLSearchParams({ who, limit: String(limit), ...(cursor && { cursor }) });
+          const page: { items: Entry[]; nextCursor: string | null } = await admin.json(
+            `/admin/api/audit?${query.toString()}`,
+          );
+          found.push(...page.items.map(({ n }) => n));
+          cursor = page.nextCursor;
+          for (let i = 0; i < between; i++) await admin.store.audit.append(entry);
+        }
+        expect(found).toEqual(there);
+      }),
+      { numRuns: 100 },
+    );
+  }, 120_000);
+
+  test('[P56] all that a filter finds goes into a file, in which nothing runs; that is kept', async () => {
+    const entry = { who: '=cmd()', what: 'user.exported', target: 'a,"b"', when: 7000 } as const;
+    for (let i = 0; i < 250; i++) await admin.store.audit.append({ ...entry, after: { i } });
+    const response = await admin.get('/admin/api/audit.csv?what=user.exported&from=1970-01-01');
+    expect(response.headers.get('content-disposition')).toContain('audit.csv');
+    const [head, ...lines] = (await response.text()).trimEnd().split('\r\n');
+    expect(head).toBe('"n","when","who","what","target","where","before","after"');
+    expect(lines).toHaveLength(250);
+    const cells = [`1970-01-01T00:00:07.000Z`, `'=cmd()`, 'user.exported', `a,""b""`, '', '', `{""i"":249}`];
+    expect(lines[0]).toMatch(/^"\d+",/u);
+    expect(lines[0]).toContain(`,${cells.map((cell) => `"${cell}"`).join(',')}`);
+    const [kept] = await admin.store.audit.list({ limit: 1 });
+    expect(kept).toMatchObject({
+      who: 'somebody admin',
+      what: 'audit.exported',
+      after: { what: 'user.exported', from: '1970-01-01T00:00:00.000Z' },
+    });
   });
 
   test('[P56] a cursor that no page gave is refused', async () => {

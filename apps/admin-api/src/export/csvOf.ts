@@ -1,40 +1,21 @@
-import { toSession, type SessionState } from '@parley/conversation';
-import type { Session } from '@parley/protocol';
 import { csvCell } from './csvCell.ts';
 
 type Cell = string | number | boolean | undefined;
 
-const COLUMNS: Readonly<Record<string, (session: Session) => Cell>> = {
-  id: ({ id }) => id,
-  userId: ({ userId }) => userId,
-  name: ({ name }) => name,
-  model: ({ model }) => model,
-  state: ({ state }) => state,
-  handling: ({ handling }) => handling,
-  admin: ({ admin }) => admin?.name,
-  adminAssisted: ({ adminAssisted }) => adminAssisted,
-  archived: ({ archived }) => archived,
-  createdAt: ({ createdAt }) => createdAt,
-  lastActivityAt: ({ lastActivityAt }) => lastActivityAt,
-  endedAt: ({ endedAt }) => endedAt,
-  durationMs: ({ durationMs }) => durationMs,
-  messageCount: ({ messageCount }) => messageCount,
-  inputTokens: ({ usage }) => usage.inputTokens,
-  outputTokens: ({ usage }) => usage.outputTokens,
-  totalTokens: ({ usage }) => usage.totalTokens,
-  costUsd: ({ usage }) => usage.costUsd,
-  answers: ({ responseTimes }) => responseTimes.count,
-  avgResponseMs: ({ responseTimes }) => responseTimes.avgMs,
-  maxResponseMs: ({ responseTimes }) => responseTimes.maxMs,
-};
+/** The columns of a file, by name, each with what stands in it. */
+export type Columns<Row> = Readonly<Record<string, (row: Row) => Cell>>;
 
 const line = (cells: readonly Cell[]): string => `${cells.map(csvCell).join(',')}\r\n`;
 
-/** Sessions as CSV, with a line that names the columns. */
-export async function* csvOf(sessions: AsyncIterable<SessionState>): AsyncGenerator<string> {
-  yield line(Object.keys(COLUMNS));
-  for await (const state of sessions) {
-    const session = toSession(state);
-    yield line(Object.values(COLUMNS).map((cell) => cell(session)));
+/** What was read as CSV, each as `rowOf` gives it, behind a line that names the columns. */
+export async function* csvOf<Read, Row>(
+  columns: Columns<Row>,
+  read: AsyncIterable<Read>,
+  rowOf: (one: Read) => Row,
+): AsyncGenerator<string> {
+  yield line(Object.keys(columns));
+  for await (const one of read) {
+    const row = rowOf(one);
+    yield line(Object.values(columns).map((cell) => cell(row)));
   }
 }

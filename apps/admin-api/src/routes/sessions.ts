@@ -4,6 +4,7 @@ import { type HttpApp, pageOf } from '@parley/http';
 import { Session } from '@parley/protocol';
 import { z } from 'zod';
 import { csvOf } from '../export/csvOf.ts';
+import { sessionColumns } from '../export/sessionColumns.ts';
 import { findAll, findSessions } from '../sessions/findSessions.ts';
 import { factsOf, SessionsFilter, SessionsQuery, toAsked } from '../sessions/SessionsQuery.ts';
 import type { Backend } from './Backend.ts';
@@ -59,7 +60,7 @@ export function addSessionsRoutes(http: HttpApp, { guard, store }: Backend): voi
       return reply
         .type('text/csv; charset=utf-8; header=present')
         .header('content-disposition', 'attachment; filename="sessions.csv"')
-        .send(Readable.from(csvOf(findAll(store, asked)), { objectMode: false }));
+        .send(Readable.from(csvOf(sessionColumns, findAll(store, asked), toSession), { objectMode: false }));
     },
   );
 }

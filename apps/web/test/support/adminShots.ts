@@ -123,7 +123,7 @@ export const ADMIN_SHOTS: readonly Shot[] = [
       },
     ),
   },
-  { name: 'admin-audit', prepare: at(() => '/admin/audit', 'takeover.started') },
+  { name: 'admin-audit', prepare: at(() => '/admin/audit', '203.0.113.7') },
   { name: 'admin-queue', prepare: at(() => '/admin/queue', 'failed 5 times') },
   { name: 'admin-notifications', prepare: at(() => '/admin/notifications', 'Jolanda') },
   {

@@ -112,7 +112,11 @@ export class FakeAdmin {
     if (kind === 'metrics') return json(this.metrics);
     if (kind === 'providers') return json({ items: this.providers });
     if (kind === 'usage') return json({ items: this.usage });
-    if (kind === 'audit') return json({ items: this.audit });
+    if (path === '/audit') return json(this.#audited(url.searchParams));
+    if (path === '/audit.csv') {
+      response.setHeader('content-disposition', 'attachment; filename="audit.csv"');
+      return void response.end('"n"\r\n');
+    }
     const done = (): void => void response.writeHead(204).end();
     if (kind === 'dead-letters') {
       if (id) this.deadLetters = this.deadLetters.filter(({ seq }) => seq !== Number(id));
@@ -171,6 +175,23 @@ export class FakeAdmin {
         wants('assisted', session.adminAssisted) &&
         wants('model', session.model),
     );
+  }
+
+  /** A page of the audit log, as its query chooses. */
+  #audited(query: URLSearchParams): { items: AuditEntry[]; nextCursor: string | null } {
+    const is = (name: string, value: string): boolean => (query.get(name) ?? value) === value;
+    const [limit, before] = [Number(query.get('limit')), Number(query.get('cursor') ?? Infinity)];
+    const found = this.audit.filter(
+      ({ n, who, what, target, when }) =>
+        n < before &&
+        is('who', who) &&
+        is('what', what) &&
+        is('target', target) &&
+        when >= (query.get('from') ?? '') &&
+        when < (query.get('to') ?? '9'),
+    );
+    const items = found.slice(0, limit);
+    return { items, nextCursor: found.length > limit ? String(items.at(-1)?.n) : null };
   }
 
   #stream(response: ServerResponse): void {

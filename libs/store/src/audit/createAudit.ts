@@ -26,6 +26,10 @@ export interface AuditQuery {
   readonly who?: string | undefined;
   readonly what?: AuditEntry['what'] | undefined;
   readonly target?: string | undefined;
+  /** Done at this moment or later, in milliseconds since 1970. */
+  readonly from?: number | undefined;
+  /** Done before this moment. */
+  readonly to?: number | undefined;
 }
 
 /** What was done: entries are appended, and never changed or removed. */
@@ -81,14 +85,24 @@ export function createAudit(context: StoreContext) {
       return appended;
     },
 
-    /** The newest entries, newest first; of somebody, of a kind, or about something alone. */
-    async list({ limit, before, who, what, target }: AuditQuery): Promise<Audited[]> {
+    /**
+     * The newest entries, newest first; of somebody, of a kind, about something, or of a time alone. Since entries are
+     * appended and stay, pages below the last number of the one before neither skip nor repeat any.
+     */
+    async list({ limit, before, who, what, target, from, to }: AuditQuery): Promise<Audited[]> {
       checkLimit(limit, MAX_LIMIT);
+      const isDated = from !== undefined || to !== undefined;
       const filter = {
         ...(before !== undefined && { _id: { $lt: before } }),
         ...(who !== undefined && { who }),
         ...(what !== undefined && { what }),
         ...(target !== undefined && { target }),
+        ...(isDated && {
+          when: {
+            ...(from !== undefined && { $gte: new Date(from) }),
+            ...(to !== undefined && { $lt: new Date(to) }),
+          },
+        }),
       };
       const found = audit.find(filter).sort({ _id: -1 });
       const documents = await atDatabase('list audit', () => found.limit(limit).toArray());

@@ -61,6 +61,7 @@ async function createIndexes(collections: Collections): Promise<void> {
     { key: { who: 1, _id: -1 }, name: 'byWho' },
     { key: { what: 1, _id: -1 }, name: 'byWhat' },
     { key: { target: 1, _id: -1 }, name: 'byTarget' },
+    { key: { when: -1, _id: -1 }, name: 'byTime' },
   ]);
 }
 

@@ -11,6 +11,7 @@ import '../styles/themeButton.ts';
 import { Wide } from '../styles/wide.ts';
 import { AdminNavigation } from './adminNavigation.ts';
 import { AdminApi } from './api/adminApi.ts';
+import { type AuditFilters, NO_AUDIT_FILTERS } from './audit/auditFilters.ts';
 import { consoleNav } from './consoleNav.ts';
 import { consoleStyles } from './consoleStyles.ts';
 import { Desk, type DeskOptions } from './desk.ts';
@@ -142,7 +143,12 @@ export class Console extends LitElement {
       case 'usage':
         return html`<parley-usage .api=${api}></parley-usage>`;
       case 'audit':
-        return html`<parley-audit .api=${api}></parley-audit>`;
+        return html`<parley-audit
+          .api=${api}
+          .filters=${place.filters ?? NO_AUDIT_FILTERS}
+          @filter=${({ detail: filters }: CustomEvent<AuditFilters>) =>
+            this.#navigation.to({ at: 'audit', filters })}
+        ></parley-audit>`;
       case 'queue':
         return html`<parley-queue .api=${api} .hasOutbox=${this.canSignOut}></parley-queue>`;
       case 'notifications':

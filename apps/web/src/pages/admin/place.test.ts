@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { anyUserId } from '@parley/testing';
 import { assert, property, uuid } from 'fast-check';
+import { NO_AUDIT_FILTERS } from './audit/auditFilters.ts';
 import { type AdminPlace, pathOf, placeOf, SECTIONS } from './place.ts';
 
 /** As a browser has it, which takes `.` and `..` out of paths. */
@@ -9,6 +10,7 @@ const comesBack = (place: AdminPlace): void => expect(placeOf(addressOf(pathOf(p
 
 test('every place of the console has an address that names it', () => {
   for (const at of SECTIONS) comesBack({ at });
+  comesBack({ at: 'audit', filters: { ...NO_AUDIT_FILTERS, who: '/?&#..', fromDay: '2026-03-01' } });
   assert(
     property(uuid(), (sessionId) => comesBack({ at: 'session', sessionId })),
     { numRuns: 100 },

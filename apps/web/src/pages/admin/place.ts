@@ -1,10 +1,14 @@
+import { type AuditFilters, auditFiltersOf, auditSearchOf } from './audit/auditFilters.ts';
+
 /** Pages of the console beside a session's and a user's. */
 export const SECTIONS = ['sessions', 'metrics', 'usage', 'audit', 'queue', 'notifications'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 /** What the address names. */
 export type AdminPlace =
-  | { readonly at: Section }
+  | { readonly at: Exclude<Section, 'audit'> }
+  /** Without `filters`, all of it. */
+  | { readonly at: 'audit'; readonly filters?: AuditFilters }
   | { readonly at: 'session'; readonly sessionId: string }
   | { readonly at: 'user'; readonly userId: string };
 
@@ -36,7 +40,10 @@ export function placeOf({ pathname, search }: Address): AdminPlace {
   if (sessionId) return { at: 'session', sessionId };
   const userId = decoded(USER.exec(pathname)?.[1]);
   if (userId) return { at: 'user', userId };
-  return { at: SECTIONS.find((section) => pathname === `/admin/${section}`) ?? 'sessions' };
+  const at = SECTIONS.find((section) => pathname === `/admin/${section}`) ?? 'sessions';
+  if (at !== 'audit') return { at };
+  const filters = auditFiltersOf(search);
+  return auditSearchOf(filters) === '' ? { at } : { at, filters };
 }
 
 /** The address of a place. */
@@ -46,5 +53,6 @@ export function pathOf(place: AdminPlace): string {
     return DOTS.test(place.userId)
       ? `${DOTS_PATH}?id=${place.userId}`
       : `/admin/u/${encodeURIComponent(place.userId)}`;
+  if (place.at === 'audit' && place.filters) return `/admin/audit${auditSearchOf(place.filters)}`;
   return place.at === 'sessions' ? '/admin' : `/admin/${place.at}`;
 }

@@ -142,6 +142,16 @@ export interface AuditEntry {
   readonly after?: Facts;
 }
 
+/** What entries of the audit log are chosen by; empty: all of them. */
+export interface AuditQuery {
+  readonly who?: string;
+  readonly what?: string;
+  readonly target?: string;
+  /** ISO times: done at or after, and before. */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
 /** A message of a queue that was given up. */
 export interface DeadLetter {
   readonly seq: number;
@@ -198,10 +208,8 @@ export class AdminApi {
   }
 
   /** All that a query finds, as CSV. */
-  async sessionsCsv(query: SessionQuery): Promise<Response> {
-    const headers = bearer(await this.#token());
-    const signal = AbortSignal.timeout(EVERYTHING_MS);
-    return ask(`${ROOT}/sessions.csv${queryOf(query)}`, { headers, signal });
+  sessionsCsv(query: SessionQuery): Promise<Response> {
+    return this.#file(`/sessions.csv${queryOf(query)}`);
   }
 
   metrics(from: string, to: string): Promise<Metrics> {
@@ -217,8 +225,13 @@ export class AdminApi {
     return (await this.#get<Page<UsageRow>>(`/usage${queryOf({ groupBy, from, to, limit: MOST })}`)).items;
   }
 
-  audit(cursor?: string): Promise<Page<AuditEntry>> {
-    return this.#get(`/audit${queryOf({ limit: PAGE, cursor })}`);
+  audit(query: AuditQuery, cursor?: string): Promise<Page<AuditEntry>> {
+    return this.#get(`/audit${queryOf({ ...query, limit: PAGE, cursor })}`);
+  }
+
+  /** All that a query finds, as CSV. */
+  auditCsv(query: AuditQuery): Promise<Response> {
+    return this.#file(`/audit.csv${queryOf(query)}`);
   }
 
   deadLetters(cursor?: string): Promise<Page<DeadLetter>> {
@@ -277,6 +290,11 @@ export class AdminApi {
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  async #file(path: string): Promise<Response> {
+    const headers = bearer(await this.#token());
+    return ask(`${ROOT}${path}`, { headers, signal: AbortSignal.timeout(EVERYTHING_MS) });
   }
 
   async #get<T>(path: string, signal?: AbortSignal): Promise<T> {

@@ -1,72 +1,86 @@
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { fire } from '../../chat/fire.ts';
+import { saveFile } from '../../sessions/saveFile.ts';
 import { base } from '../../styles/base.ts';
 import type { AdminApi, AuditEntry } from '../api/adminApi.ts';
+import type { KnownAdmin } from '../api/people.ts';
+import { filterStyles } from '../parts/filterStyles.ts';
+import { Loaded } from '../parts/loaded.ts';
 import { LoadedPages } from '../parts/loadedPages.ts';
 import { loadState } from '../parts/loadState.ts';
 import { moreButton } from '../parts/moreButton.ts';
 import { pageStyles } from '../parts/pageStyles.ts';
-import { type Column, table } from '../parts/table.ts';
+import { Problem } from '../parts/problem.ts';
+import { table } from '../parts/table.ts';
 import { tableStyles } from '../parts/tableStyles.ts';
-import { pathOf } from '../place.ts';
-import { factWords } from './factWords.ts';
+import { auditColumns } from './auditColumns.ts';
+import { auditFilterForm } from './auditFilterForm.ts';
+import { type AuditFilters, auditQueryOf, auditSearchOf, NO_AUDIT_FILTERS } from './auditFilters.ts';
+import { auditStyles } from './auditStyles.ts';
 
-const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
-
-/** What was done to: a session leads there. */
-const target = ({ what, target }: AuditEntry): unknown =>
-  UUID.test(target) && !what.startsWith('user.')
-    ? html`<a href=${pathOf({ at: 'session', sessionId: target })} title=${target}>${target.slice(0, 8)}</a>`
-    : target;
-
-const COLUMNS: readonly Column<AuditEntry>[] = [
-  { name: 'No.', kind: 'number', cell: ({ n }) => n },
-  {
-    name: 'When',
-    kind: 'tight',
-    cell: ({ when }) =>
-      html`<time datetime=${when}
-        >${new Date(when).toLocaleString(undefined, { dateStyle: 'short', timeStyle: 'medium' })}</time
-      >`,
-  },
-  { name: 'Who', cell: ({ who }) => html`<span dir="auto">${who}</span>` },
-  { name: 'What', cell: ({ what }) => what },
-  { name: 'To', cell: target },
-  { name: 'From', cell: ({ where }) => where ?? nothing },
-  {
-    name: 'Facts',
-    cell: ({ before, after }) => {
-      const words = factWords(before, after);
-      return words ? html`<code>${words}</code>` : nothing;
-    },
-  },
-];
-
-/** The audit log, newest first: who did what, to whom, when and from where. */
+/**
+ * The audit log, newest first: who did what, to whom, when and from where. Fires `filter` when other entries are asked
+ * for, since the address says which.
+ */
 export class AuditView extends LitElement {
-  static override properties = { api: {} };
-  static override styles = [base, pageStyles, tableStyles];
+  static override properties = { api: {}, filters: {} };
+  static override styles = [base, pageStyles, tableStyles, filterStyles, auditStyles];
   declare api: AdminApi;
-  readonly #pages = new LoadedPages<AuditEntry>(this, (cursor) => this.api.audit(cursor));
+  declare filters: AuditFilters;
+  readonly #problem = new Problem(this);
+  /** Whose names stand for their ids; until it is read, and where it can't be, the ids do. */
+  readonly #admins = new Loaded<readonly KnownAdmin[]>(this);
+  readonly #pages = new LoadedPages<AuditEntry>(this, (cursor) =>
+    this.api.audit(auditQueryOf(this.filters), cursor),
+  );
+  /** What was read last, as the address has it. */
+  #read: string | undefined;
+
+  constructor() {
+    super();
+    this.filters = NO_AUDIT_FILTERS;
+  }
 
   protected override firstUpdated(): void {
+    void this.#admins.load(() => this.api.admins());
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    const asked = auditSearchOf(this.filters);
+    if (!changed.has('filters') || asked === this.#read) return;
+    this.#read = asked;
     this.#pages.again();
   }
 
   protected override render(): TemplateResult {
+    const { filters } = this;
     const { items, value } = this.#pages;
+    const admins = this.#admins.value ?? [];
+    const names = new Map(admins.map(({ id, name }) => [id, name]));
     return html`<main>
       <div class="top">
         <h1>Audit</h1>
+        <button class="text-button" type="button" @click=${() => this.#problem.of(this.#save())}>
+          Save as CSV
+        </button>
         <button class="text-button" type="button" @click=${this.#pages.again}>Look again</button>
       </div>
-      ${items.length > 0 ? table('Audit', COLUMNS, items) : nothing}
-      ${loadState(
-        this.#pages,
-        this.#pages.again,
-        value?.items.length === 0 && 'Nothing has been done yet that is kept here.',
-      )}
+      ${auditFilterForm({ filters, admins, choose: (chosen) => fire(this, 'filter', chosen) })}
+      <div class="state failed" role="alert">${this.#problem.words || nothing}</div>
+      ${items.length > 0 ? table('Audit', auditColumns({ filters, names }), items) : nothing}
+      ${loadState(this.#pages, this.#pages.again, value?.items.length === 0 && this.#emptyWords())}
       ${moreButton(this.#pages)}
     </main>`;
+  }
+
+  #emptyWords(): string {
+    return auditSearchOf(this.filters) === ''
+      ? 'Nothing has been done yet that is kept here.'
+      : 'Nothing found. No entry is like that.';
+  }
+
+  async #save(): Promise<void> {
+    await saveFile(await this.api.auditCsv(auditQueryOf(this.filters)), 'audit.csv');
   }
 }
 

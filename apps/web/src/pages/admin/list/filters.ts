@@ -1,4 +1,5 @@
 import type { SessionQuery } from '../api/adminApi.ts';
+import { midnight } from '../parts/midnight.ts';
 
 /** What the filter form says, as its fields have it: empty is any. Days are `2026-03-01`, of the reader's clock. */
 export interface Filters {
@@ -40,13 +41,6 @@ export const CHOICES = {
   },
   order: { '': 'Descending', asc: 'Ascending' },
 } as const satisfies Partial<Record<keyof Filters, Record<string, string>>>;
-
-/** Midnight of a day, so many days on, as an ISO time; undefined where it isn't a day. */
-function midnight(day: string, daysOn = 0): string | undefined {
-  const [year, month, date] = day.split('-').map(Number);
-  if (!year || !month || !date) return undefined;
-  return new Date(year, month - 1, date + daysOn).toISOString();
-}
 
 /** How many of the filters are set; the sort isn't one. */
 export const countOf = ({ sort: _sort, order: _order, text, userId, ...others }: Filters): number =>

@@ -13,6 +13,7 @@ import { byUrgency } from '../fleet/byUrgency.ts';
 import type { FleetLine } from '../fleet/fleet.ts';
 import { HeldOrder } from '../fleet/heldOrder.ts';
 import { EverySecond } from '../parts/everySecond.ts';
+import { filterStyles } from '../parts/filterStyles.ts';
 import { Problem } from '../parts/problem.ts';
 import { waitStyles } from '../parts/waitStyles.ts';
 import { filterForm } from './filterForm.ts';
@@ -36,7 +37,7 @@ export class SessionsColumn extends LitElement {
     filters: { state: true },
     filtering: { state: true },
   };
-  static override styles = [base, sessionsColumnStyles, liveRowStyles, waitStyles];
+  static override styles = [base, filterStyles, sessionsColumnStyles, liveRowStyles, waitStyles];
   /** As the fleet tells them; undefined until it has. */
   declare sessions: ReadonlyMap<string, Session> | undefined;
   declare line: FleetLine;

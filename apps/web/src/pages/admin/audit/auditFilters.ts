@@ -1,0 +1,46 @@
+import type { AuditQuery } from '../api/adminApi.ts';
+import { midnight } from '../parts/midnight.ts';
+
+/** What entries of the audit log are chosen by, as the address has it; empty is any. Days are of the reader's clock. */
+export interface AuditFilters {
+  /** Ids. */
+  readonly who: string;
+  readonly target: string;
+  /** The code of an action. */
+  readonly what: string;
+  readonly fromDay: string;
+  readonly toDay: string;
+}
+
+export const NO_AUDIT_FILTERS: AuditFilters = { who: '', what: '', target: '', fromDay: '', toDay: '' };
+/** What the filters are called in the address. */
+const NAMES = { who: 'who', what: 'what', target: 'target', fromDay: 'from', toDay: 'to' } as const;
+
+/** Those of an address. */
+export function auditFiltersOf(search: string): AuditFilters {
+  const query = new URLSearchParams(search);
+  const read = (name: keyof AuditFilters): string => query.get(NAMES[name]) ?? '';
+  return {
+    who: read('who'),
+    what: read('what'),
+    target: read('target'),
+    fromDay: read('fromDay'),
+    toDay: read('toDay'),
+  };
+}
+
+/** The part of an address that says them: `?who=…`, or nothing. */
+export function auditSearchOf(filters: AuditFilters): string {
+  const query = new URLSearchParams();
+  for (const [key, name] of Object.entries(NAMES) as [keyof AuditFilters, string][])
+    if (filters[key]) query.set(name, filters[key]);
+  return query.size > 0 ? `?${query}` : '';
+}
+
+/** What is to be asked. */
+export const auditQueryOf = ({ fromDay, toDay, ...ids }: AuditFilters): AuditQuery => ({
+  ...ids,
+  from: midnight(fromDay),
+  // The last day counts to its end.
+  to: midnight(toDay, 1),
+});

@@ -1,0 +1,46 @@
+/** What an action of the audit log was done to. */
+export type Target = 'session' | 'user' | 'letter' | 'sessions' | 'log';
+
+interface ActionWords {
+  readonly words: string;
+  readonly target: Target;
+}
+
+const of = (target: Target, actions: Readonly<Record<string, string>>): [string, ActionWords][] =>
+  Object.entries(actions).map(([what, words]) => [what, { words, target }]);
+
+/** Every action that is kept, by its code, in the order in which they are offered. */
+export const AUDIT_WORDS: ReadonlyMap<string, ActionWords> = new Map([
+  ...of('session', {
+    'help.requested': 'Called a person',
+    'help.acknowledged': 'Took up a call',
+    'help.cancelled': 'Took a call back',
+    'takeover.started': 'Took over',
+    'takeover.refused': 'Was refused a session',
+    'takeover.ended': 'Handed back',
+    'takeover.expired': 'Ended a hold that ran out',
+    'note.added': 'Wrote a note',
+    'draft.asked': 'Asked for a draft',
+    'session.read': 'Read a session',
+    'session.opened': 'Opened a session',
+    'session.watched': 'Watched a session',
+    'session.exported': 'Saved a session',
+    'session.deleted': 'Deleted a session',
+  }),
+  ...of('user', { 'sessions.searched': 'Looked for somebody’s sessions' }),
+  ...of('sessions', { 'sessions.exported': 'Saved sessions as CSV' }),
+  ...of('log', { 'audit.exported': 'Saved the audit log as CSV' }),
+  ...of('user', {
+    'user.exported': 'Saved all of their data',
+    'user.erased': 'Erased their account',
+    'admin.removed': 'Removed an admin',
+    'admin.role_lost': 'Lost the role of an admin',
+  }),
+  ...of('letter', {
+    'letter.retried': 'Tried a dead letter again',
+    'letter.dropped': 'Dropped a dead letter',
+  }),
+]);
+
+/** An action in words; its code where there are none. */
+export const actionWords = (what: string): string => AUDIT_WORDS.get(what)?.words ?? what;
