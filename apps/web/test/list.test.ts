@@ -32,11 +32,29 @@ describeChat('the list of conversations', () => {
     await openList();
     await shows(['Milk', 'Coffee', 'Tea']);
     expect(await row('Tea').innerText()).toMatch(/1 message$/m);
-    expect(await row('Coffee').innerText()).toMatch(/1,200 messages\s+With support/);
+    expect(await row('Coffee').innerText()).toMatch(/1,200 messages\s+Was with support/);
     expect(await row('Milk').innerText()).toContain('Anna is here');
     expect(await row('Tea').getByRole('time').getAttribute('datetime')).toBe('2026-01-01T00:10:00.000Z');
     expect(await here.page.title()).toBe('Conversations · Parley');
     expect(here.backend.heard.filter(({ type }) => type === 'session.open')).toEqual([]);
+  });
+
+  test('[P55] when a person leaves, the row says at once that one was there, in another colour than that one is', async () => {
+    await come();
+    const held = { handling: 'human', admin: { id: 'a', name: 'Anna' }, adminAssisted: true } as const;
+    const { id } = here.backend.sessions.add('Milk', 30, held);
+    await openList();
+    const person = row('Milk').locator('.person');
+    const colours = () =>
+      person.evaluate((one) => [one, one.parentElement ?? one].map((each) => getComputedStyle(each).color));
+    await person.getByText('Anna is here').waitFor();
+    const [amber, soft] = await colours();
+    expect(amber).not.toBe(soft);
+    here.backend.sessions.change(id, { handling: 'ai', admin: undefined });
+    await person.getByText('Was with support').waitFor();
+    expect(await colours()).toEqual([soft, soft]);
+    here.backend.sessions.change(id, held);
+    await person.getByText('Anna is here').waitFor();
   });
 
   test('[P47] choosing one opens it, and the way back leads to the list', async () => {

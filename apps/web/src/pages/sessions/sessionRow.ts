@@ -20,11 +20,11 @@ export interface RowOptions {
 
 export const nameOf = ({ name }: Pick<Found, 'name'>): string => name || 'New chat';
 
-/** Who of flesh and blood is or was in it. */
+/** Who of flesh and blood is in it, is called, or was there: the last is told of as past. */
 function personIn({ handling, admin, adminAssisted }: Found): string | undefined {
   if (handling === 'human') return admin?.name ? `${admin.name} is here` : 'Somebody is here';
   if (handling === 'requested') return 'Waiting for a person';
-  return adminAssisted ? 'With support' : undefined;
+  return adminAssisted ? 'Was with support' : undefined;
 }
 
 const messages = (count: number): string =>
@@ -44,7 +44,11 @@ export function sessionRow(row: Found, options: RowOptions): TemplateResult {
   const facts = html`<span class="facts">
     <time datetime=${row.lastActivityAt} title=${at.toLocaleString()}>${agoWords(at, now)}</time>
     <span>${messages(row.messageCount)}</span>
-    ${person ? html`<span class="person">${moreIcon('person')}${person}</span>` : nothing}
+    ${
+      person
+        ? html`<span class="person" ?data-past=${row.handling === 'ai'}>${moreIcon('person')}${person}</span>`
+        : nothing
+    }
   </span>`;
   return html`
     <li class="row" data-id=${row.id} ?data-current=${current}>

@@ -42,6 +42,9 @@ export const sessionRowStyles = css`
     gap: var(--space-1);
     color: var(--human);
   }
+  .person[data-past] {
+    color: inherit;
+  }
   .person svg {
     width: var(--size-13);
     height: var(--size-13);
