@@ -5,6 +5,8 @@ import { soon } from './support/soon.ts';
 import type { Visit, VisitOptions } from './support/visit.ts';
 
 const BEN = { id: 'ben', name: 'Ben' };
+const SUE = { userId: 'su', name: 'Sue', roles: ['user', 'admin', 'supervisor'] };
+const isFocused = (one: Element): boolean => one.matches(':focus');
 const box = ({ page }: Visit): Locator => page.getByRole('textbox', { name: 'Message', exact: true });
 const heard = (type: string) => here.backend.heard.filter((frame) => frame.type === type);
 const column = ({ page }: Visit): Promise<string[]> =>
@@ -176,19 +178,74 @@ describeConsole('a session in the console', () => {
     await here.page.getByRole('alert').getByText('Ben has it.').waitFor();
     here.backend.conversation.takeOver(BEN);
     await here.page.getByText('Ben has this conversation').waitFor();
-    expect(await button('Take it from Ben').count()).toBe(0);
+    expect(await button('Take it from Ben…').count()).toBe(0);
     expect(await box(here).count()).toBe(0);
   });
 
-  test('[P57] a supervisor takes it from another', async () => {
-    await watch({ admin: { userId: 'su', name: 'Sue', roles: ['user', 'admin', 'supervisor'] } });
+  test('[P57] a supervisor takes it from another, having been asked, by keyboard alone', async () => {
+    await watch({ admin: SUE });
     here.backend.conversation.takeOver(BEN);
-    await button('Take it from Ben').click();
-    await here.page.getByText('You have this conversation').waitFor();
+    const { page } = here;
+    const dialog = page.getByRole('dialog', { name: 'Take it from Ben?' });
+    await button('Take it from Ben…').focus();
+    await page.keyboard.press('Enter');
+    await dialog.getByText('Ben has this conversation and may be writing').waitFor();
+    expect(await dialog.getByRole('button', { name: 'Cancel' }).evaluate(isFocused)).toBe(true);
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expect(await button('Take it from Ben…').evaluate(isFocused)).toBe(true);
+    expect(heard('admin.takeover')).toEqual([]);
+    await page.keyboard.press('Enter');
+    await dialog.waitFor();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByText('You have this conversation').waitFor();
     expect(heard('admin.takeover')).toMatchObject([{ force: true }]);
+    await soon('the cursor is in the reply', async () =>
+      expect(await box(here).evaluate(isFocused)).toBe(true),
+    );
     await soon('both are named', async () =>
       expect((await column(here)).slice(2)).toEqual(['Ben from support is here', 'Sue from support is here']),
     );
+  });
+
+  test('[P57] whoever is asked about is who has it: when they leave, the question goes', async () => {
+    await watch({ admin: SUE });
+    const { conversation } = here.backend;
+    const question = here.page.getByRole('dialog');
+    for (const next of [undefined, { id: 'cem', name: 'Cem' }]) {
+      conversation.takeOver(BEN);
+      await button('Take it from Ben…').click();
+      await question.waitFor();
+      if (next) conversation.takeOver(next);
+      else conversation.release();
+      await question.waitFor({ state: 'detached' });
+      conversation.takeOver(BEN);
+      await button('Take it from Ben…').waitFor();
+      expect(await question.count()).toBe(0);
+    }
+    expect(heard('admin.takeover')).toEqual([]);
+  });
+
+  test('[P57] a refusal to take it stands in the question', async () => {
+    await watch({ admin: SUE });
+    here.backend.conversation.takeOver(BEN);
+    here.backend.onFrame = (frame) => {
+      if (frame.type !== 'admin.takeover') return false;
+      const error = {
+        category: 'permission',
+        code: 'role_required',
+        message: 'Not you.',
+        recoverable: true,
+      } as const;
+      here.backend.tell({ type: 'error', ref: frame.id, error });
+      return true;
+    };
+    await button('Take it from Ben…').click();
+    const dialog = here.page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Take over' }).click();
+    await dialog.getByRole('alert').getByText(/\S/).waitFor();
+    await here.page.getByText('Ben has this conversation', { exact: true }).waitFor();
   });
 
   test('a conversation is handed over to another admin', async () => {

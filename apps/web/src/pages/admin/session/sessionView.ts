@@ -25,6 +25,7 @@ import { callsListStyles } from './callsListStyles.ts';
 import { factsList } from './factsList.ts';
 import './replyBox.ts';
 import type { ReplyBox } from './replyBox.ts';
+import { sessionDialog, type SessionQuestion } from './sessionDialog.ts';
 import './sessionNotes.ts';
 import { sessionViewStyles } from './sessionViewStyles.ts';
 import { takeoverBar } from './takeoverBar.ts';
@@ -46,7 +47,7 @@ export class SessionView extends LitElement {
     connection: {},
     wide: { type: Boolean, reflect: true },
     facts: { state: true },
-    releasing: { state: true },
+    question: { state: true },
     busy: { state: true },
   };
   static override styles = [base, sessionViewStyles, takeoverBarStyles, waitStyles, callsListStyles];
@@ -59,7 +60,8 @@ export class SessionView extends LitElement {
   declare wide: boolean;
   /** The facts are asked for where there is no room for them. */
   declare facts: boolean;
-  declare releasing: boolean;
+  /** What is asked before it is done. */
+  declare question: SessionQuestion | undefined;
   declare busy: boolean;
   #watched!: WatchedSession;
   /** As soon as there is a place to reply, the cursor goes there. */
@@ -72,7 +74,7 @@ export class SessionView extends LitElement {
     super();
     this.wide = false;
     this.facts = false;
-    this.releasing = false;
+    this.question = undefined;
     this.busy = false;
     const waits = (): boolean => this.#watched?.timeline.session?.handling === 'requested';
     this.addController(new EverySecond(this, waits));
@@ -81,6 +83,10 @@ export class SessionView extends LitElement {
   /** Not when it is connected: what it is given comes after. */
   protected override willUpdate(): void {
     if (!this.hasUpdated) this.#watched = new WatchedSession(this, this.desk, this.api, this.sessionId);
+    // Whoever it was to be taken from doesn't have it any more.
+    const { question } = this;
+    const holder = this.#watched.timeline.session?.admin?.id;
+    if (question?.about === 'take' && question.from.id !== holder) this.question = undefined;
   }
 
   protected override updated(): void {
@@ -106,16 +112,13 @@ export class SessionView extends LitElement {
         <div class="talk" ?hidden=${this.facts && !this.#roomy.matches}>${this.#talk()}</div>
         ${session && beside ? this.#aside(session) : nothing}
       </div>
-      ${
-        this.releasing
-          ? html`<parley-release-form
-              .api=${this.api}
-              .me=${this.desk.user?.id}
-              .release=${(how: { note?: string; to?: string }) => this.#watched.release(how)}
-              @close=${() => (this.releasing = false)}
-            ></parley-release-form>`
-          : nothing
-      }
+      ${sessionDialog(this.question, {
+        api: this.api,
+        me: this.desk.user?.id,
+        watched: this.#watched,
+        take: () => this.#takeOver(true),
+        close: () => (this.question = undefined),
+      })}
     `;
   }
 
@@ -179,7 +182,8 @@ export class SessionView extends LitElement {
               busy: this.busy,
               now: Date.now(),
               acts: {
-                takeOver: (force) => void this.#takeOver(force),
+                takeOver: () => void this.#act(this.#takeOver(false)),
+                takeFrom: (from) => (this.question = { about: 'take', from }),
                 acknowledge: () => void this.#act(watched.acknowledge()),
                 release: this.#startRelease,
               },
@@ -241,19 +245,18 @@ export class SessionView extends LitElement {
   }
 
   async #takeOver(force: boolean): Promise<void> {
-    this.#toReply = await this.#act(this.#watched.takeOver(force));
+    await this.#watched.takeOver(force);
+    this.#toReply = true;
     this.requestUpdate();
   }
 
-  /** One thing at a time; false: it failed, which is told. */
-  async #act(done: Promise<void>): Promise<boolean> {
+  /** One thing at a time; tells when it fails. */
+  async #act(done: Promise<void>): Promise<void> {
     this.busy = true;
     try {
       await done;
-      return true;
     } catch (error) {
       this.#problem.tell(error);
-      return false;
     } finally {
       this.busy = false;
     }
@@ -270,7 +273,7 @@ export class SessionView extends LitElement {
 
   readonly #startRelease = (): void => {
     this.#problem.of(import('./releaseForm.ts'));
-    this.releasing = true;
+    this.question = { about: 'release' };
   };
 
   readonly #say = ({ detail: text }: CustomEvent<string>): void => {

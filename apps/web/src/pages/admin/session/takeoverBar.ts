@@ -1,4 +1,4 @@
-import type { Session } from '@parley/protocol';
+import type { Admin, Session } from '@parley/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
 import { portrait } from '../../chat/portrait.ts';
 import { shortName } from '../../words/shortName.ts';
@@ -6,7 +6,9 @@ import { waitClock } from '../parts/waitClock.ts';
 
 /** What can be done with a session that is watched. */
 export interface TakeoverActs {
-  readonly takeOver: (force: boolean) => void;
+  readonly takeOver: () => void;
+  /** Asks first. */
+  readonly takeFrom: (holder: Admin) => void;
   readonly acknowledge: () => void;
   readonly release: () => void;
 }
@@ -29,7 +31,7 @@ export function takeoverBar({ session, me, isSupervisor, busy, now, acts }: BarO
     html`<button class=${main ? 'main-button' : 'text-button'} type="button" ?disabled=${busy} @click=${act}>
       ${words}
     </button>`;
-  const take = button('Take over', () => acts.takeOver(false), true);
+  const take = button('Take over', acts.takeOver, true);
   if (handling === 'human' && admin?.id === me) {
     return html`<div class="bar human">
       <p>${portrait(admin?.name ?? ' ')}<strong>You have this conversation</strong></p>
@@ -41,7 +43,7 @@ export function takeoverBar({ session, me, isSupervisor, busy, now, acts }: BarO
     const who = shortName(name);
     return html`<div class="bar human">
       <p>${portrait(name)}<strong dir="auto" title=${name}>${who} has this conversation</strong></p>
-      ${isSupervisor ? button(`Take it from ${who}`, () => acts.takeOver(true)) : nothing}
+      ${isSupervisor && admin ? button(`Take it from ${who}…`, () => acts.takeFrom(admin)) : nothing}
     </div>`;
   }
   if (handling === 'requested') {
