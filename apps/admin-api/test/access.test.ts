@@ -23,6 +23,8 @@ beforeAll(async () => {
     { method: 'PUT', path: '/admin/api/me/preferences' },
     { method: 'GET', path: '/admin/api/admins' },
     { method: 'DELETE', path: '/admin/api/admins/77' },
+    { method: 'GET', path: '/admin/api/admins?id=77' },
+    { method: 'DELETE', path: '/admin/api/admins?id=77' },
     { method: 'GET', path: '/admin/api/dead-letters' },
     { method: 'POST', path: '/admin/api/dead-letters/77/retry' },
     { method: 'DELETE', path: '/admin/api/dead-letters/77' },
@@ -139,12 +141,13 @@ describe('every route × role × method × way to write a path', () => {
             const isServed =
               here.includes(method) ||
               (method === 'HEAD' && here.includes('GET') && !/\.csv$|events$/u.test(route.path));
+            const isMissing = route.path.includes('77') && !['GET', 'HEAD'].includes(method);
             const isPlain = trick === 'plain' || trick === 'a query';
             const isRight = refusal
               ? told.status === refusal[0] ||
                 (!(isServed && isPlain) && (NOT_THERE.includes(told.status) || told.status === 401))
               : isServed && isPlain
-                ? told.status === (route.path.includes('/77') ? 404 : method === 'PUT' ? 400 : 200)
+                ? told.status === (isMissing ? 404 : method === 'PUT' ? 400 : 200)
                 : NOT_THERE.includes(told.status) || told.status === 401 || (isServed && told.status === 200);
             const isTold =
               !refusal || !isServed || !isPlain || method === 'HEAD' || told.body.includes(refusal[1]);
@@ -174,10 +177,10 @@ describe('every route × role × method × way to write a path', () => {
       }),
     );
     const tried = routes.map(({ method, path }) => {
-      const pattern = path.replace(/(sessions|users|admins|dead-letters)\/[^/]+/u, '$1/*');
+      const pattern = path.split('?', 1)[0]?.replace(/(sessions|users|admins|dead-letters)\/[^/]+/u, '$1/*');
       return `${method} ${pattern}`;
     });
-    expect(documented.sort()).toEqual(tried.sort());
+    expect(documented.sort()).toEqual([...new Set(tried)].sort());
   });
 });
 

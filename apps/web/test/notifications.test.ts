@@ -104,6 +104,24 @@ describeConsole('notifications', () => {
     await keyboard.press('Enter');
     await here.page.getByRole('status').getByText('Bo is removed and notified no more.').waitFor();
     await here.page.getByRole('row', { name: /Bo/ }).waitFor({ state: 'detached' });
-    expect(changes()).toEqual(['DELETE /admins/bo']);
+    expect(changes()).toEqual(['DELETE /admins?id=bo']);
+  });
+
+  test('[P41] whatever an admin is called, it is this one who is removed', async () => {
+    const ids = ['.', '..', '/', 'a/../b', '%2e%2e', '%', '?id=sue', '#', '+', '&', '💬 é'];
+    await open({ admin: SUE });
+    const notified = { email: false, sms: false };
+    const [, , sue] = admins();
+    here.backend.admin.admins = ids.map((id, at) => ({ id, name: `No. ${at}.`, roles: ['admin'], notified }));
+    if (sue) here.backend.admin.admins.push(sue);
+    await button('Look again').click();
+    for (const [at, id] of ids.entries()) {
+      await button(`Remove No. ${at}.…`).click();
+      await here.page.getByRole('button', { name: 'Remove for good' }).click();
+      await here.page.getByRole('status').getByText(`No. ${at}. is removed`).waitFor();
+      const left = here.backend.admin.admins.map((one) => one.id);
+      expect(left).toEqual([...ids.slice(at + 1), 'sue']);
+      expect(left).not.toContain(id);
+    }
   });
 });

@@ -1,6 +1,7 @@
 import type { HttpApp } from '@parley/http';
 import { isAdmin, ParleyError, Timestamp, UserId } from '@parley/protocol';
 import type { Preferences } from '@parley/store';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Backend } from './Backend.ts';
 import { supervisorsOnly } from './createGuard.ts';
@@ -15,6 +16,7 @@ const KnownAdmin = z.object({
     .object({ email: z.boolean(), sms: z.boolean() })
     .describe('the ways that they want and have an address for'),
 });
+const ById = z.object({ id: UserId });
 const security = [{ bearer: [] }];
 
 const waysOf = (wanted: Preferences | undefined): z.infer<typeof KnownAdmin>['notified'] => ({
@@ -47,33 +49,44 @@ export function addAdminsRoutes(http: HttpApp, { guard, store }: Backend): void 
       return { items, nextCursor: null };
     },
   );
+  const remove = async (request: FastifyRequest, id: string): Promise<void> => {
+    if (id === request.user.id)
+      throw new ParleyError('validation', 'invalid_field', 'id: must be of somebody else than you.');
+    // One after the other, and removed the other way round: nobody sees the one without the other meanwhile.
+    const admin = await store.admins.get(id);
+    const isNotified = await store.preferences.has(id);
+    const unknown = new ParleyError('not_found', 'user', 'id: no admin of this id was seen here.');
+    if (!admin && !isNotified) throw unknown;
+    // Whoever is removed by several at once is removed once, and whoever was seen since may be removed again.
+    const command = `removed.${admin?.seenAt ?? 0}`;
+    await keepAudit(store, request, { what: 'admin.removed', target: id, command });
+    const wasNotified = await store.preferences.set(id, undefined);
+    const wasKnown = await store.admins.remove(id);
+    // Whoever takes the last of what was known has removed them.
+    if (!wasKnown && (admin || !wasNotified)) throw unknown;
+  };
+  const removal = {
+    onRequest: [...guard, supervisorsOnly],
+    schema: {
+      summary: 'Forget an admin who is none any more, and notify them no longer; for supervisors',
+      security,
+      response: { 204: z.null() },
+    },
+  };
   http.delete(
     '/admin/api/admins/:id',
-    {
-      onRequest: [...guard, supervisorsOnly],
-      schema: {
-        summary: 'Forget an admin who is none any more, and notify them no longer; for supervisors',
-        security,
-        params: z.object({ id: UserId }),
-        response: { 204: z.null() },
-      },
-    },
+    { ...removal, schema: { ...removal.schema, params: ById } },
     async (request, reply) => {
-      const { id } = request.params;
-      if (id === request.user.id)
-        throw new ParleyError('validation', 'invalid_field', 'id: must be of somebody else than you.');
-      // One after the other, and removed the other way round: nobody sees the one without the other meanwhile.
-      const admin = await store.admins.get(id);
-      const isNotified = await store.preferences.has(id);
-      const unknown = new ParleyError('not_found', 'user', 'id: no admin of this id was seen here.');
-      if (!admin && !isNotified) throw unknown;
-      // Whoever is removed by several at once is removed once, and whoever was seen since may be removed again.
-      const command = `removed.${admin?.seenAt ?? 0}`;
-      await keepAudit(store, request, { what: 'admin.removed', target: id, command });
-      const wasNotified = await store.preferences.set(id, undefined);
-      const wasKnown = await store.admins.remove(id);
-      // Whoever takes the last of what was known has removed them.
-      if (!wasKnown && (admin || !wasNotified)) throw unknown;
+      await remove(request, request.params.id);
+      return reply.code(204).send(null);
+    },
+  );
+  // For any id: a path takes `.` and `..` for something else.
+  http.delete(
+    '/admin/api/admins',
+    { ...removal, schema: { ...removal.schema, querystring: ById } },
+    async (request, reply) => {
+      await remove(request, request.query.id);
       return reply.code(204).send(null);
     },
   );

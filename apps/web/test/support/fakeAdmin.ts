@@ -123,7 +123,8 @@ export class FakeAdmin {
       return method === 'GET' ? json({ items: this.deadLetters }) : done();
     }
     if (kind === 'admins') {
-      if (id) this.admins = this.admins.filter((one) => one.id !== id);
+      if (method === 'DELETE')
+        this.admins = this.admins.filter((one) => one.id !== url.searchParams.get('id'));
       return method === 'GET' ? json({ items: this.admins, nextCursor: null }) : done();
     }
     if (path === '/me/preferences') return this.#keep(method, body, json);
