@@ -87,6 +87,17 @@ export class FakeAdmin {
     this.#open.clear();
   }
 
+  /** Ends all streams of events, as when the same admin has too many elsewhere. */
+  replace(): void {
+    for (const [response, last] of this.#open)
+      response.end(`id: ${last + 1}\nevent: end\ndata: {"reason":"replaced"}\n\n`);
+  }
+
+  /** How many streams of events are open. */
+  get open(): number {
+    return this.#open.size;
+  }
+
   /** Answers one request. */
   serve({ method, url, user: { roles }, body }: Asked, response: ServerResponse): void {
     const path = url.pathname.replace(/^\/admin\/api/, '');

@@ -73,7 +73,7 @@ export class Console extends LitElement {
     if (this.hasUpdated) return;
     this.#desk = new Desk(this, this.options);
     this.#api = new AdminApi(this.options.token);
-    this.#fleet = new Fleet(this, this.#api);
+    this.#fleet = new Fleet(this, this.#api, `${this.options.storageKey}.fleet`);
   }
 
   protected override updated(): void {
@@ -208,6 +208,8 @@ export class Console extends LitElement {
         return 'Connecting…';
       case 'waiting':
         return 'Not live. Trying again…';
+      case 'replaced':
+        return 'Not live: open in too many tabs';
       case 'refused':
         return '';
     }

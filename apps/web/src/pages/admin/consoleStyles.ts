@@ -73,10 +73,10 @@ export const consoleStyles = css`
   .line[data-line='live']::before {
     background: var(--accent);
   }
-  .line[data-line='waiting'] {
+  .line:is([data-line='waiting'], [data-line='replaced']) {
     color: var(--danger);
   }
-  .line[data-line='waiting']::before {
+  .line:is([data-line='waiting'], [data-line='replaced'])::before {
     background: var(--danger);
   }
   .account {

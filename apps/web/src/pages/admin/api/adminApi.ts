@@ -170,6 +170,19 @@ export type FleetEvent =
   | { readonly kind: 'changed'; readonly n: number; readonly session: Session }
   | { readonly kind: 'removed'; readonly n: number; readonly sessionId: string };
 
+/** Why it tells no more; after `replaced` (by newer streams of the same admin) nobody comes back by themselves. */
+export interface FleetEnd {
+  readonly kind: 'end';
+  readonly reason: string;
+}
+
+/** Of events that are known here. */
+const KINDS: ReadonlySet<string> = new Set<(FleetEvent | FleetEnd)['kind']>([
+  'snapshot',
+  'changed',
+  'removed',
+  'end',
+]);
 const ROOT = '/admin/api';
 const PAGE = 50;
 /** The longest page that is given. */
@@ -272,7 +285,7 @@ export class AdminApi {
   }
 
   /** What the fleet tells, until it breaks off or `signal` ends it. */
-  async *events(signal: AbortSignal): AsyncGenerator<FleetEvent> {
+  async *events(signal: AbortSignal): AsyncGenerator<FleetEvent | FleetEnd> {
     const silence = new AbortController();
     let timer = setTimeout(() => silence.abort(), SILENCE_MS);
     const heard = (): void => {
@@ -285,8 +298,8 @@ export class AdminApi {
       const { body } = await ask(`${ROOT}/events`, { headers, signal: until });
       if (!body) return;
       for await (const { id, event: kind, data } of eventsOf(body, heard)) {
-        if (kind !== 'snapshot' && kind !== 'changed' && kind !== 'removed') continue;
-        yield { ...(JSON.parse(data) as object), kind, n: Number(id) } as FleetEvent;
+        if (!KINDS.has(kind)) continue;
+        yield { ...(JSON.parse(data) as object), kind, n: Number(id) } as FleetEvent | FleetEnd;
       }
     } finally {
       clearTimeout(timer);
