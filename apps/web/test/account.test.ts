@@ -67,7 +67,8 @@ describe('DELETE /api/me', () => {
     expect(onSession).toEqual([ended]);
     expect(onUser).toEqual([ended]);
     expect(hand.commands.at(-1)).toMatchObject({
-      frame: { type: 'session.delete', sessionId: busy, reason: 'deleted', from: '198.51.100.7' },
+      frame: { type: 'session.delete', sessionId: busy, reason: 'deleted' },
+      from: '198.51.100.7',
     });
     expect(await listed(other)).toEqual([expect.objectContaining({ id: kept })]);
   });

@@ -107,7 +107,8 @@ describe('DELETE /api/sessions/:id', () => {
     expect(response.status).toBe(204);
     expect(await response.text()).toBe('');
     expect(hand.commands.at(-1)).toMatchObject({
-      frame: { type: 'session.delete', sessionId: id, reason: 'deleted', from: '127.0.0.1' },
+      frame: { type: 'session.delete', sessionId: id, reason: 'deleted' },
+      from: '127.0.0.1',
     });
   });
 });

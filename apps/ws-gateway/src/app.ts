@@ -121,8 +121,8 @@ export async function build(config: GatewayConfig, deps: GatewayDeps): Promise<G
     tlsRequired: config.NODE_ENV === 'production',
     isFull: () => heartbeat.size >= config.MAX_CONNECTIONS,
     isDraining: () => health.draining,
-    accept: (request, line, head, verified) =>
-      makeSocket(request, line, head, (socket) => connections.open(socket, line, verified)),
+    accept: (request, line, head, about) =>
+      makeSocket(request, line, head, (socket) => connections.open(socket, line, about)),
   });
 
   const { TLS_CERT: cert, TLS_KEY: key } = config;

@@ -18,8 +18,10 @@ const noSession = (): ParleyError => new ParleyError('not_found', 'session', 'No
 export class FakeWorker {
   readonly sessions = new Map<string, Kept>();
   readonly commands: Command[] = [];
+  readonly opens: OpenRequest[] = [];
   /** Who asked to watch what. */
   readonly watches: WatchRequest[] = [];
+  readonly drafts: WatchRequest[] = [];
   /** Called in the middle of a draft, before its answer. */
   duringDraft: () => Promise<void> = async () => undefined;
   /** Called in the middle of an open, before its answer. */
@@ -47,6 +49,7 @@ export class FakeWorker {
       ),
       this.#bus.respond(subjects.sessionSuggest, { queue: 'worker' }, async (payload) => {
         const request = fromBytes(WatchRequest, payload);
+        this.drafts.push(request);
         if (!this.sessions.has(request.sessionId)) throw noSession();
         await this.duringDraft();
         return { payload: { text: `a draft for ${request.user.id}` } };
@@ -72,7 +75,9 @@ export class FakeWorker {
     this.#bus.publishOut(sessionId, frame, headers ?? (kept ? headersOf(kept) : {}));
   }
 
-  async #open({ frame, user }: OpenRequest): Promise<Answer> {
+  async #open(request: OpenRequest): Promise<Answer> {
+    this.opens.push(request);
+    const { frame, user } = request;
     const { id: ref, sessionId: asked } = frame;
     const last = [...this.sessions].findLast(([, { userId }]) => userId === user.id)?.[0];
     const sessionId = asked ?? (frame.new ? ref : (last ?? ref));

@@ -5,7 +5,10 @@ import type { HelpCall, SessionState } from './state.ts';
 import { helpUpdated, sessionUpdated, type HelpQueue } from './toWire.ts';
 
 /** A call, as it begins. */
-export type NewCall = Pick<HelpCall, 'id' | 'by' | 'requestedAt' | 'reason' | 'email' | 'nextRoundAt'>;
+export type NewCall = Pick<
+  HelpCall,
+  'id' | 'by' | 'requestedAt' | 'from' | 'reason' | 'email' | 'nextRoundAt'
+>;
 
 /** Calls a human into a session that the assistant has. `undefined`: somebody was called, or has it. */
 export function callHuman(session: SessionState, call: NewCall, queue: HelpQueue): LifeChange | undefined {
@@ -27,15 +30,22 @@ const addedTo = (help: HelpCall, { reason, email }: Pick<HelpCall, 'reason' | 'e
   ...(email !== undefined && { email }),
 });
 
+/** What is known of a call beside its frame. */
+interface Calling {
+  readonly nextRoundAt?: number | undefined;
+  readonly queue: HelpQueue;
+  readonly from?: string | undefined;
+}
+
 /**
  * The user calls a human; `queue` says how long that may take, `nextRoundAt` when the first round of the escalation is
- * due. Calling again changes the reason, where one is given.
+ * due, `from` the address that they call from. Calling again changes the reason, where one is given.
  */
 export function requestHelp(
   session: SessionState,
   frame: ClientFrameOf<'help.request'>,
   at: number,
-  { nextRoundAt, queue }: { readonly nextRoundAt?: number | undefined; readonly queue: HelpQueue },
+  { nextRoundAt, queue, from }: Calling,
 ): Change {
   const outcome = { ok: true } as const;
   const known = remember(session, frame.id);
@@ -48,7 +58,8 @@ export function requestHelp(
   const said = { ...(reason !== undefined && { reason }), ...(frame.email && { email: frame.email }) };
   if (handling === 'ai') {
     const due = nextRoundAt !== undefined && { nextRoundAt };
-    const call = { id: frame.id, by: 'user' as const, requestedAt: at, ...said, ...due };
+    const where = from !== undefined && { from };
+    const call = { id: frame.id, by: 'user' as const, requestedAt: at, ...where, ...said, ...due };
     const called = callHuman(known, call, queue);
     return { ...(called ?? { session: known, entries: [], frames: [] }), outcome };
   }

@@ -50,6 +50,8 @@ export interface HelpCall {
   readonly state: 'requested' | 'acknowledged';
   readonly by: 'user' | 'assistant';
   readonly requestedAt: number;
+  /** The address that its user called from, for the audit log. */
+  readonly from?: string;
   readonly reason?: string;
   /** Where a reply is to go when its user has left. */
   readonly email?: string;

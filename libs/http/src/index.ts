@@ -5,5 +5,6 @@ export { createHttp, type HttpOptions } from './createHttp.ts';
 export type { HttpApp } from './HttpApp.ts';
 export { createMetrics } from './createMetrics.ts';
 export { listening } from './listening.ts';
+export { plainAddress } from './plainAddress.ts';
 export { PageQuery, pageOf } from './page.ts';
 export { wholeNumber } from './wholeNumber.ts';

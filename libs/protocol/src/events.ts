@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { CommandFrame, SessionOpen } from './clientFrames.ts';
 import { WireError } from './errors.ts';
-import { ModelId, SessionName, UserId, Uuid } from './ids.ts';
+import { Address, ModelId, SessionName, UserId, Uuid } from './ids.ts';
 import { Session } from './session.ts';
 import { User } from './user.ts';
 
 /** Milliseconds since 1970, UTC. */
 const Millis = z.int().min(0);
+
+/** Who asks, and from where: for the audit log; left out by services, and by whoever doesn't know. */
+const asker = { user: User, from: Address.optional() };
 
 const serviceCommand = <T extends string, S extends z.ZodRawShape>(type: T, shape: S, meaning: string) =>
   z.object({ type: z.literal(type), id: Uuid, sessionId: Uuid, ...shape }).describe(meaning);
@@ -25,10 +28,7 @@ export const ServiceCommand = z.discriminatedUnion('type', [
   ),
   serviceCommand(
     'session.delete',
-    {
-      reason: z.enum(['deleted', 'retention']),
-      from: z.string().optional().describe('the address that its user asked from, for the audit'),
-    },
+    { reason: z.enum(['deleted', 'retention']) },
     'It is deleted, with all that was said in it.',
   ),
   serviceCommand(
@@ -40,10 +40,10 @@ export const ServiceCommand = z.discriminatedUnion('type', [
 ]);
 export type ServiceCommand = z.infer<typeof ServiceCommand>;
 
-/** What is put into the queue: a frame, with who sent it and when it was accepted. */
+/** What is put into the queue: a frame, with who sent it, from where, and when it was accepted. */
 export const Command = z.object({
   frame: z.discriminatedUnion('type', [...CommandFrame.options, ...ServiceCommand.options]),
-  user: User,
+  ...asker,
   acceptedAt: Millis,
   replyTo: z.string().optional().describe('subject for the outcome; a user’s `message.send` has none'),
 });
@@ -57,11 +57,11 @@ export const Turn = z.object({
 export type Turn = z.infer<typeof Turn>;
 
 /** Request of `rpc.session.open`; answered by the bytes of a `session.opened` or `error` frame. */
-export const OpenRequest = z.object({ frame: SessionOpen, user: User, at: Millis });
+export const OpenRequest = z.object({ frame: SessionOpen, ...asker, at: Millis });
 export type OpenRequest = z.infer<typeof OpenRequest>;
 
 /** Request of `rpc.session.watch`, answered by nothing, and of `rpc.session.suggest`, by a draft; or an error. */
-export const WatchRequest = z.object({ sessionId: Uuid, user: User, at: Millis });
+export const WatchRequest = z.object({ sessionId: Uuid, ...asker, at: Millis });
 export type WatchRequest = z.infer<typeof WatchRequest>;
 
 /** Answer of `rpc.session.suggest`: what an admin could say next. */

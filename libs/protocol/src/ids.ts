@@ -22,6 +22,8 @@ export const SessionName = z
   .pipe(z.string().min(1, 'must not be empty').max(MAX_NAME, `must be at most ${MAX_NAME} characters`));
 /** Number of a stored change of a session: from 1, without gaps. 0 stands for "nothing yet". */
 export const Rev = z.int().min(0, 'must be 0 or more');
+/** Where somebody asks from: an IPv4 or IPv6 address, without a port or a zone. */
+export const Address = z.string().regex(/^[0-9a-f:.]{2,45}$/iu, 'must be an IP address');
 /** A moment, as ISO 8601 in UTC with milliseconds. */
 export const Timestamp = z.iso.datetime('must be an ISO 8601 time in UTC');
 

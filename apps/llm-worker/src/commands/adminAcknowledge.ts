@@ -1,4 +1,5 @@
 import { acknowledgeHelp } from '@parley/conversation';
+import { askedBy } from '../people/askedBy.ts';
 import type { CommandHandler } from './commandHandler.ts';
 
 /** An admin is on a call for a human: nobody else is notified any more. */
@@ -6,9 +7,9 @@ export const adminAcknowledge: CommandHandler<'admin.acknowledge'> = {
   foreign: () => true,
   decide: (session, { id }, { user }) => acknowledgeHelp(session, id, user),
 
-  async follow({ id: target, help }, _frame, { store }, { command: { user, acceptedAt }, outcome }) {
-    if (!outcome.ok || help?.acknowledgedBy?.id !== user.id) return;
-    const what = 'help.acknowledged';
-    await store.audit.append({ who: user.id, what, target, when: acceptedAt, command: help.id });
+  async follow({ id: target, help }, _frame, { store }, { command, outcome }) {
+    if (!outcome.ok || help?.acknowledgedBy?.id !== command.user.id) return;
+    const by = askedBy(command, command.acceptedAt);
+    await store.audit.append({ ...by, what: 'help.acknowledged', target, command: help.id });
   },
 };

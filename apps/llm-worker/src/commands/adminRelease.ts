@@ -2,6 +2,7 @@ import { refuse, releaseRefusal, releaseSession } from '@parley/conversation';
 import { isAdmin, ParleyError, type Admin } from '@parley/protocol';
 import type { Deps } from '../deps.ts';
 import { addNote } from '../people/addNote.ts';
+import { askedBy } from '../people/askedBy.ts';
 import { recordHold } from '../people/recordHold.ts';
 import { recordRefusal } from '../people/recordRefusal.ts';
 import type { CommandHandler } from './commandHandler.ts';
@@ -27,16 +28,15 @@ export const adminRelease: CommandHandler<'admin.release'> = {
 
   async follow(session, { id, note, to }, deps, { command, outcome, before }) {
     if (!outcome.ok) return recordRefusal(deps, command, outcome);
-    const { user, acceptedAt } = command;
+    const { user } = command;
     if (note?.trim()) await addNote(deps, session, command, { text: note, forAssistant: true });
     if (to !== undefined) return recordHold(deps, session, command, to);
     if (session.freedBy !== id) return;
     deps.log.info('takeover.ended', { sessionId: session.id, userId: session.userId, adminId: user.id });
     await deps.store.audit.append({
-      who: user.id,
+      ...askedBy(command, command.acceptedAt),
       what: 'takeover.ended',
       target: session.id,
-      when: acceptedAt,
       after: { fence: session.fence, held: before.admin?.id ?? null },
       command: id,
     });

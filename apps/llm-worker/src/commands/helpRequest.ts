@@ -6,10 +6,14 @@ import type { CommandHandler } from './commandHandler.ts';
 
 /** The user calls a human: the first round of the escalation goes out with it. */
 export const helpRequest: CommandHandler<'help.request'> = {
-  async decide(session, frame, { acceptedAt }, deps) {
+  async decide(session, frame, { acceptedAt, from }, deps) {
     const since = session.help?.requestedAt ?? acceptedAt;
     const queue = await queueFor(deps, session.id, since);
-    return requestHelp(session, frame, acceptedAt, { nextRoundAt: roundDue(deps, 1, acceptedAt), queue });
+    return requestHelp(session, frame, acceptedAt, {
+      from,
+      nextRoundAt: roundDue(deps, 1, acceptedAt),
+      queue,
+    });
   },
   follow: (session, _frame, deps) => announceNow(deps, session),
 };

@@ -1,4 +1,5 @@
 import { deleteSession, remember, type SessionState } from '@parley/conversation';
+import { askedBy } from '../people/askedBy.ts';
 import { SERVICE } from '../people/SERVICE.ts';
 import { leaveUnchosen } from '../sessions/leaveUnchosen.ts';
 import { stopWriter } from '../turns/stopWriter.ts';
@@ -22,7 +23,7 @@ export const sessionDelete: CommandHandler<'session.delete'> = {
 
   async follow(
     { id, userId, createdAt, messageCount },
-    { id: commandId, reason, from },
+    { id: commandId, reason },
     deps,
     { before, command, trace },
   ) {
@@ -31,11 +32,10 @@ export const sessionDelete: CommandHandler<'session.delete'> = {
     if (before.answer) await stopWriter(deps, id, before.answer.messageId, trace);
     await leaveUnchosen(deps, userId, id);
     await store.audit.append({
-      who: reason === 'deleted' ? userId : SERVICE,
+      ...askedBy(command, command.acceptedAt),
+      ...(reason === 'retention' && { who: SERVICE }),
       what: 'session.deleted',
       target: id,
-      when: command.acceptedAt,
-      ...(from !== undefined && { where: from }),
       before: { userId, createdAt, messageCount },
       after: { reason },
       command: commandId,

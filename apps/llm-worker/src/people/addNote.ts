@@ -1,14 +1,16 @@
 import { adminOf, type SessionState } from '@parley/conversation';
 import { cleanText, type Command } from '@parley/protocol';
 import type { Deps } from '../deps.ts';
+import { askedBy } from './askedBy.ts';
 
 /** Keeps the note of a command, shows it to the admins who watch, and puts that there is one on record. */
 export async function addNote(
   { store, bus }: Deps,
   { id: sessionId }: SessionState,
-  { frame, user, acceptedAt }: Command,
+  command: Command,
   { text, forAssistant }: { readonly text: string; readonly forAssistant: boolean },
 ): Promise<void> {
+  const { frame, user, acceptedAt } = command;
   const note = {
     id: frame.id,
     sessionId,
@@ -20,10 +22,9 @@ export async function addNote(
   if (!(await store.notes.add(note))) return;
   bus.publishNote(sessionId, { type: 'note.created', sessionId, note });
   await store.audit.append({
-    who: user.id,
+    ...askedBy(command, acceptedAt),
     what: 'note.added',
     target: sessionId,
-    when: acceptedAt,
     after: { forAssistant },
     command: frame.id,
   });

@@ -39,6 +39,7 @@ export async function announceCall(deps: Deps, sessionId: string): Promise<void>
       what: 'help.requested',
       target: sessionId,
       when: help.requestedAt,
+      where: help.from,
       after: { by: help.by },
       command: help.id,
     });

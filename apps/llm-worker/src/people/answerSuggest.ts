@@ -15,6 +15,7 @@ import type { Deps } from '../deps.ts';
 import type { CallableModel } from '../models.ts';
 import type { Prepared } from '../context/Prepared.ts';
 import { ProviderError } from '../providers/ProviderError.ts';
+import { askedBy } from './askedBy.ts';
 import { keepUsage } from '../sessions/keepUsage.ts';
 
 /** How long a model may take over a draft, in milliseconds. */
@@ -79,12 +80,13 @@ async function countedDraft(deps: Deps, session: SessionState, trace: string): P
 export const answerSuggest =
   (deps: Deps) =>
   async (payload: Uint8Array, { trace }: { trace: string }): Promise<Answer> => {
-    const { sessionId, user, at } = fromBytes(WatchRequest, payload);
+    const request = fromBytes(WatchRequest, payload);
+    const { sessionId, user, at } = request;
     if (!isAdmin(user)) throw roleRequired('admin');
     const session = (await deps.store.sessions.load(sessionId))?.state;
     if (!session) throw new ParleyError('not_found', 'session', 'sessionId: there is no such session.');
     // A draft tells what the conversation is about.
-    await deps.store.audit.append({ who: user.id, what: 'draft.asked', target: sessionId, when: at });
+    await deps.store.audit.append({ ...askedBy(request, at), what: 'draft.asked', target: sessionId });
     const began = deps.now();
     const text = await countedDraft(deps, session, trace);
     const about = { sessionId, userId: user.id, model: session.model, traceId: trace };

@@ -1,17 +1,18 @@
 import type { Command, Outcome } from '@parley/protocol';
 import type { Deps } from '../deps.ts';
+import { askedBy } from './askedBy.ts';
 
 /** Puts on record that somebody was refused a session. */
 export async function recordRefusal(
   { store }: Deps,
-  { frame, user, acceptedAt }: Command,
+  command: Command,
   { error }: Extract<Outcome, { ok: false }>,
 ): Promise<void> {
+  const { frame } = command;
   await store.audit.append({
-    who: user.id,
+    ...askedBy(command, command.acceptedAt),
     what: 'takeover.refused',
     target: frame.sessionId,
-    when: acceptedAt,
     after: { frame: frame.type, category: error.category, code: error.code },
     command: frame.id,
   });

@@ -3,6 +3,7 @@ import { adminOf, helpUpdated, type SessionState } from '@parley/conversation';
 import { OpenRequest, ParleyError } from '@parley/protocol';
 import type { Deps } from '../deps.ts';
 import { outHeaders } from '../outHeaders.ts';
+import { askedBy } from '../people/askedBy.ts';
 import { queueFor } from '../people/queueFor.ts';
 import { openedFrame } from './openedFrame.ts';
 import { openSession } from './openSession.ts';
@@ -15,9 +16,10 @@ async function tellPlace(deps: Deps, { id, help, ...session }: SessionState): Pr
 }
 
 /** An admin sees what was said in somebody else's session: that is put on record. */
-async function recordOpen({ store }: Deps, { user, at }: OpenRequest, sessionId: string): Promise<void> {
+async function recordOpen({ store }: Deps, request: OpenRequest, sessionId: string): Promise<void> {
+  const { user, at } = request;
   await store.admins.seen({ ...adminOf(user), roles: user.roles });
-  await store.audit.append({ who: user.id, what: 'session.opened', target: sessionId, when: at });
+  await store.audit.append({ ...askedBy(request, at), what: 'session.opened', target: sessionId });
 }
 
 /** Answers `rpc.session.open` with the final frame: `session.opened`, or `error`. */

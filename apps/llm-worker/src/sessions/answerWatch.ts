@@ -2,6 +2,7 @@ import { fromBytes, type Answer } from '@parley/bus';
 import { adminOf, roleRequired } from '@parley/conversation';
 import { isAdmin, ParleyError, WatchRequest } from '@parley/protocol';
 import type { Deps } from '../deps.ts';
+import { askedBy } from '../people/askedBy.ts';
 import { outHeaders } from '../outHeaders.ts';
 
 /**
@@ -11,11 +12,12 @@ import { outHeaders } from '../outHeaders.ts';
 export const answerWatch =
   ({ store }: Deps) =>
   async (payload: Uint8Array): Promise<Answer> => {
-    const { sessionId, user, at } = fromBytes(WatchRequest, payload);
+    const request = fromBytes(WatchRequest, payload);
+    const { sessionId, user, at } = request;
     if (!isAdmin(user)) throw roleRequired('admin');
     const session = (await store.sessions.load(sessionId))?.state;
     if (!session) throw new ParleyError('not_found', 'session', 'sessionId: there is no such session.');
     await store.admins.seen({ ...adminOf(user), roles: user.roles });
-    await store.audit.append({ who: user.id, what: 'session.watched', target: sessionId, when: at });
+    await store.audit.append({ ...askedBy(request, at), what: 'session.watched', target: sessionId });
     return { payload: {}, sessionId, ...outHeaders(session) };
   };

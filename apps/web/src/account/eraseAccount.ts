@@ -9,7 +9,7 @@ import { sessionsOf } from './sessionsOf.ts';
 export interface Asked {
   readonly user: User;
   readonly at: number;
-  readonly where: string;
+  readonly where: string | undefined;
   readonly trace: Trace;
 }
 
@@ -49,8 +49,8 @@ export async function eraseAccount(
   for await (const session of sessionsOf(store, user.id)) {
     const { id } = session;
     if (session.answer || session.waiting.length > 0) {
-      const frame = { type: 'session.delete', sessionId: id, reason: 'deleted', from: where } as const;
-      await commands.carryOut(frame, user, trace).catch(unlessGone);
+      const frame = { type: 'session.delete', sessionId: id, reason: 'deleted' } as const;
+      await commands.carryOut(frame, { user, from: where }, trace).catch(unlessGone);
     } else endings.push({ id, frames: deleteSession(session, id, 'deleted', at).frames });
   }
   await store.users.erase(user.id);

@@ -34,9 +34,9 @@ export function addChangeRoutes(http: HttpApp, { authenticate, store, line }: Ba
     async ({ user, traceId, params: { id: sessionId }, body: { name, archived } }) => {
       await ownSession(store.sessions, sessionId, user.id);
       const { carryOut } = line.connected().commands;
-      if (name !== undefined) await carryOut({ type: 'session.rename', sessionId, name }, user, traceId);
+      if (name !== undefined) await carryOut({ type: 'session.rename', sessionId, name }, { user }, traceId);
       if (archived !== undefined)
-        await carryOut({ type: 'session.archive', sessionId, archived }, user, traceId);
+        await carryOut({ type: 'session.archive', sessionId, archived }, { user }, traceId);
       return { session: toSession(await ownSession(store.sessions, sessionId, user.id)) };
     },
   );
@@ -57,7 +57,7 @@ export function addChangeRoutes(http: HttpApp, { authenticate, store, line }: Ba
       await ownSession(store.sessions, sessionId, user.id);
       const from = clientAddress(request);
       const { carryOut } = line.connected().commands;
-      await carryOut({ type: 'session.delete', sessionId, reason: 'deleted', from }, user, traceId);
+      await carryOut({ type: 'session.delete', sessionId, reason: 'deleted' }, { user, from }, traceId);
       return reply.code(204).send(null);
     },
   );

@@ -4,6 +4,7 @@ import { CLOSE as CODES } from '@parley/protocol';
 import { FULL } from '../limits/takeToken.ts';
 import type { Strikes } from '../limits/Strikes.ts';
 import type { Member } from '../sessions/Member.ts';
+import type { Accepted } from '../upgrade/createUpgrade.ts';
 import type { FrameQueue } from './FrameQueue.ts';
 import type { GatewaySocket } from './GatewaySocket.ts';
 import { textFrame } from './textFrame.ts';
@@ -24,6 +25,8 @@ const ANSWER_HEAD = String.fromCharCode(0x81, ANSWER.length + 36 + ANSWER_END.le
 export class Connection {
   readonly id: string;
   readonly openedAt: number;
+  /** Where it was opened from; `undefined`: the line was gone by then. */
+  readonly address: string | undefined;
   /** The token's user; a refreshed token may change name and roles, never the id. */
   user: User;
   /** When the token expires, in milliseconds since 1970. */
@@ -55,12 +58,13 @@ export class Connection {
     socket: GatewaySocket,
     line: Duplex,
     budget: number,
-    about: { id: string; user: User; expiresAt: number; openedAt: number },
+    about: Accepted & { readonly id: string; readonly openedAt: number },
   ) {
     this.#socket = socket;
     this.#line = line;
     this.#budget = budget;
     this.id = about.id;
+    this.address = about.address;
     this.user = about.user;
     this.expiresAt = about.expiresAt;
     this.openedAt = about.openedAt;

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { Duplex } from 'node:stream';
-import type { Verified } from '@parley/auth';
 import { CLOSE, ParleyError } from '@parley/protocol';
 import type { Metrics } from '../metrics.ts';
 import type { Welcome } from '../welcome.ts';
@@ -9,6 +8,7 @@ import { expire } from './expire.ts';
 import type { GatewaySocket, SocketOwner } from './GatewaySocket.ts';
 import type { Heartbeat } from './Heartbeat.ts';
 import { leaveSessions } from '../sessions/leaveSessions.ts';
+import type { Accepted } from '../upgrade/createUpgrade.ts';
 import { receive, refuseFlood, takeFrame, type Receiving } from './receive.ts';
 
 const NAME_OF = new Map<number, string>(Object.values(CLOSE).map(({ code, meaning }) => [code, meaning]));
@@ -34,12 +34,11 @@ export class Connections implements SocketOwner {
   }
 
   /** Takes a socket that was just upgraded; `welcome` is its first frame. */
-  open(socket: GatewaySocket, line: Duplex, { user, expiresAt }: Verified): void {
+  open(socket: GatewaySocket, line: Duplex, about: Accepted): void {
     const openedAt = this.#receiving.services.now();
     const connection = new Connection(socket, line, this.#budget, {
+      ...about,
       id: randomUUID(),
-      user,
-      expiresAt,
       openedAt,
     });
     socket.bind(connection, this);

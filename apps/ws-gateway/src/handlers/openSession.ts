@@ -2,6 +2,7 @@ import { isAdmin, ParleyError, subjects, type ClientFrameOf } from '@parley/prot
 import type { Connection } from '../connection/Connection.ts';
 import { textFrame } from '../connection/textFrame.ts';
 import type { Member } from '../sessions/Member.ts';
+import { askerOf } from './askerOf.ts';
 import { askWorker } from './askWorker.ts';
 import type { Handler } from './Handler.ts';
 
@@ -34,7 +35,7 @@ const knownId = (frame: Open): string | undefined => frame.sessionId ?? (frame.n
 export const openSession: Handler<Open> = async (connection, frame, services, trace) => {
   const { channels, now } = services;
   const ask = (frame: Open): Promise<Answer> => {
-    const request = { frame, user: connection.user, at: now() };
+    const request = { frame, ...askerOf(connection), at: now() };
     return askWorker(connection, subjects.sessionOpen, request, services, trace);
   };
   const hold = (sessionId: string): Asked => {

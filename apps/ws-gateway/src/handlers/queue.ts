@@ -1,6 +1,7 @@
 import type { Trace } from '@parley/bus';
 import type { CommandFrame } from '@parley/protocol';
 import type { Connection } from '../connection/Connection.ts';
+import { askerOf } from './askerOf.ts';
 import type { Services } from './Services.ts';
 
 /**
@@ -15,7 +16,8 @@ export async function queue(
 ): Promise<void> {
   const { replyTo, forget } = outcomes.expect(connection, frame.id);
   try {
-    await bus.publishCommand({ frame, user: connection.user, acceptedAt: now(), replyTo }, { trace });
+    const command = { frame, ...askerOf(connection), acceptedAt: now(), replyTo };
+    await bus.publishCommand(command, { trace });
   } catch (error) {
     forget();
     throw error;

@@ -1,6 +1,7 @@
 import { fromBytes } from '@parley/bus';
 import { Draft, ParleyError, subjects, type ClientFrameOf } from '@parley/protocol';
 import type { Connection } from '../connection/Connection.ts';
+import { askerOf } from './askerOf.ts';
 import type { Handler } from './Handler.ts';
 import { requireAdmin } from './requireAdmin.ts';
 import type { Services } from './Services.ts';
@@ -21,7 +22,7 @@ async function draft(
   { bus, now }: Services,
   trace: string,
 ): Promise<void> {
-  const request = { sessionId, user: connection.user, at: now() };
+  const request = { sessionId, ...askerOf(connection), at: now() };
   const reply = await bus.request(subjects.sessionSuggest, request, { timeoutMs: TIMEOUT_MS, trace });
   if (reply.kind !== 'answer') throw unavailable();
   const { text } = fromBytes(Draft, reply.payload);

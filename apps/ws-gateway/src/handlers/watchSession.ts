@@ -1,5 +1,6 @@
 import { ParleyError, subjects, type ClientFrameOf } from '@parley/protocol';
 import type { Connection } from '../connection/Connection.ts';
+import { askerOf } from './askerOf.ts';
 import { askWorker } from './askWorker.ts';
 import type { Handler } from './Handler.ts';
 import { requireAdmin } from './requireAdmin.ts';
@@ -27,7 +28,7 @@ export const watchSession: Handler<ClientFrameOf<'admin.watch'>> = async (
   channels.watch(member);
   let answer: Awaited<ReturnType<typeof askWorker>>;
   try {
-    const request = { sessionId, user: connection.user, at: now() };
+    const request = { sessionId, ...askerOf(connection), at: now() };
     answer = await askWorker(connection, subjects.sessionWatch, request, services, trace);
   } catch (error) {
     if (!before && !connection.released) channels.unwatch(member);

@@ -7,7 +7,7 @@ import { ParleyError } from '@parley/protocol';
 import type { Limits } from '../limits/Limits.ts';
 import type { Metrics } from '../metrics.ts';
 import { checkRequest } from './checkRequest.ts';
-import { peerOf } from './peerOf.ts';
+import { peerOf, type Peer } from './peerOf.ts';
 import { refuse } from './refuse.ts';
 import { Refusal, refusal } from './Refusal.ts';
 
@@ -15,6 +15,11 @@ import { Refusal, refusal } from './Refusal.ts';
 const VERIFY_MS = 5000;
 /** Tokens that may be checked at the same time. */
 const MOST_HANDSHAKES = 1000;
+
+/** Who is let in, and from where. */
+export interface Accepted extends Verified {
+  readonly address: string | undefined;
+}
 
 export interface UpgradeOptions {
   readonly log: Logger;
@@ -31,7 +36,7 @@ export interface UpgradeOptions {
   readonly isFull: () => boolean;
   readonly isDraining: () => boolean;
   /** Takes what passed all checks. */
-  readonly accept: (request: IncomingMessage, line: Duplex, head: Buffer, verified: Verified) => void;
+  readonly accept: (request: IncomingMessage, line: Duplex, head: Buffer, about: Accepted) => void;
 }
 
 export interface Upgrade {
@@ -48,14 +53,13 @@ export function createUpgrade(options: UpgradeOptions): Upgrade {
   const { limits, elapsed, log, metrics } = options;
   let pending = 0;
 
-  function checkCheap(request: IncomingMessage): string {
+  function checkCheap(request: IncomingMessage, { network, secure }: Peer): string {
     checkRequest(request);
     if (options.isDraining() || options.isFull() || pending >= MOST_HANDSHAKES) {
       throw refusal(503, 'service', 'unavailable', 'This server takes no more connections.', {
         retryAfterMs: 1000,
       });
     }
-    const { network, secure } = peerOf(request, options.trustProxy);
     if (options.tlsRequired && !secure) {
       throw refusal(426, 'validation', 'invalid_field', 'connection: must be by TLS (wss://).', {
         headers: { Upgrade: 'TLS/1.2, HTTP/1.1' },
@@ -101,12 +105,13 @@ export function createUpgrade(options: UpgradeOptions): Upgrade {
     const ignore = (): void => void line.destroy();
     line.on('error', ignore);
     try {
-      const verified = await checkToken(checkCheap(request));
+      const peer = peerOf(request, options.trustProxy);
+      const verified = await checkToken(checkCheap(request, peer));
       if (line.destroyed) return;
       if (options.isDraining()) {
         throw new ParleyError('service', 'unavailable', 'This server takes no more connections.');
       }
-      options.accept(request, line, head, verified);
+      options.accept(request, line, head, { ...verified, address: peer.address });
       line.off('error', ignore);
     } catch (error) {
       refuseFor(line, error);

@@ -1,9 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import { isIPv6 } from 'node:net';
 import { TLSSocket } from 'node:tls';
+import { plainAddress } from '@parley/http';
 
 /** Who is at the other end of the line. */
 export interface Peer {
+  /** The client's address; where a trusted proxy names none, the proxy's. `undefined`: the line is gone. */
+  readonly address: string | undefined;
   /** What handshakes are counted by: an IPv4 address, or the /64 that one subscriber has of IPv6. */
   readonly network: string;
   /** The client's own connection is by TLS. */
@@ -25,12 +28,12 @@ const lastOf = (header: string | string[] | undefined): string | undefined =>
 
 /** @param trustProxy whether what a proxy says in `X-Forwarded-*` is believed */
 export function peerOf({ socket, headers }: IncomingMessage, trustProxy: boolean): Peer {
-  const own = socket.remoteAddress ?? '';
-  const address = (trustProxy ? lastOf(headers['x-forwarded-for']) : undefined) ?? own;
-  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
+  const seen = trustProxy ? plainAddress(lastOf(headers['x-forwarded-for'])) : undefined;
+  const address = seen ?? plainAddress(socket.remoteAddress);
   const forwarded = trustProxy ? lastOf(headers['x-forwarded-proto']) : undefined;
   return {
-    network: isIPv6(plain) ? network64(plain) : plain,
+    address,
+    network: address !== undefined && isIPv6(address) ? network64(address) : (address ?? ''),
     secure: forwarded === undefined ? socket instanceof TLSSocket : forwarded === 'https',
   };
 }

@@ -13,8 +13,8 @@ export interface AuditEntry {
   readonly target: string;
   /** Milliseconds since 1970. */
   readonly when: number;
-  /** The address it was asked from. */
-  readonly where?: string;
+  /** The address it was asked from; none of what nobody asked for. */
+  readonly where?: string | undefined;
   readonly before?: AuditFacts;
   readonly after?: AuditFacts;
   /** Id of the command, or of whatever else, that did it: what it did is on record once, however often it comes. */

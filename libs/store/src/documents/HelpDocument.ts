@@ -1,12 +1,13 @@
 import type { HelpCall } from '@parley/conversation';
 import type { RecordSealer, SealedText } from './SealedText.ts';
 
-type Sealed = 'reason' | 'email' | 'acknowledgedBy' | 'requestedAt' | 'nextRoundAt';
+type Sealed = 'from' | 'reason' | 'email' | 'acknowledgedBy' | 'requestedAt' | 'nextRoundAt';
 
 /** A call for a human as it is stored in its session. */
 export interface HelpDocument extends Omit<HelpCall, Sealed> {
   readonly requestedAt: Date;
   readonly nextRoundAt?: Date;
+  readonly from?: SealedText;
   readonly reason?: SealedText;
   readonly email?: SealedText;
   readonly acknowledgedBy?: { readonly id: string; readonly name: SealedText };
@@ -14,11 +15,12 @@ export interface HelpDocument extends Omit<HelpCall, Sealed> {
 
 /** The document for a call. */
 export function toHelpDocument(call: HelpCall, { seal }: RecordSealer): HelpDocument {
-  const { reason, email, acknowledgedBy, requestedAt, nextRoundAt, ...plain } = call;
+  const { from, reason, email, acknowledgedBy, requestedAt, nextRoundAt, ...plain } = call;
   return {
     ...plain,
     requestedAt: new Date(requestedAt),
     ...(nextRoundAt !== undefined && { nextRoundAt: new Date(nextRoundAt) }),
+    ...(from !== undefined && { from: seal('help.from', from) }),
     ...(reason !== undefined && { reason: seal('help.reason', reason) }),
     ...(email !== undefined && { email: seal('help.email', email) }),
     ...(acknowledgedBy && {
@@ -35,11 +37,12 @@ export function toHelpDocument(call: HelpCall, { seal }: RecordSealer): HelpDocu
  * @throws SealedDataError when a field can't be opened
  */
 export function fromHelpDocument(document: HelpDocument, { open }: RecordSealer): HelpCall {
-  const { reason, email, acknowledgedBy, requestedAt, nextRoundAt, ...plain } = document;
+  const { from, reason, email, acknowledgedBy, requestedAt, nextRoundAt, ...plain } = document;
   return {
     ...plain,
     requestedAt: requestedAt.getTime(),
     ...(nextRoundAt && { nextRoundAt: nextRoundAt.getTime() }),
+    ...(from && { from: open('help.from', from) }),
     ...(reason && { reason: open('help.reason', reason) }),
     ...(email && { email: open('help.email', email) }),
     ...(acknowledgedBy && {

@@ -74,6 +74,7 @@ export const anyState = (): fc.Arbitrary<SessionState> =>
           }),
           fc.record(
             {
+              from: fc.ipV6(),
               reason: anyMessageText(3),
               email: fc.emailAddress(),
               acknowledgedBy: fc.record({ id: fc.string({ minLength: 1 }), name: anyMessageText(3) }),
