@@ -7,12 +7,14 @@ import type { Logger } from '@parley/logging';
 import { createKeyRing, openStore } from '@parley/store';
 import manifest from '../package.json' with { type: 'json' };
 import type { AdminConfig } from './config.ts';
+import { endLost } from './events/endLost.ts';
 import { EventReaders } from './events/EventReaders.ts';
 import { addAdminsRoutes } from './routes/admins.ts';
 import { addAuditRoutes } from './routes/audit.ts';
 import type { Backend } from './routes/Backend.ts';
 import { createGuard } from './routes/createGuard.ts';
 import { addDeadLetterRoutes } from './routes/deadLetters.ts';
+import type { TellRoles } from './routes/endLostRole.ts';
 import { addEventsRoute } from './routes/events.ts';
 import { addMetricsRoute } from './routes/metrics.ts';
 import { addPreferencesRoutes } from './routes/preferences.ts';
@@ -72,7 +74,11 @@ export async function build(
   metrics.registerMetric(streams);
   const follow = (bus: Bus): Bus => {
     bus.subscribeFleetSession((change) => readers.tell(change));
-    bus.onReconnect(() => readers.gap());
+    bus.subscribeFleetRoles((lost) => readers.lose(lost));
+    bus.onReconnect(() => {
+      readers.gap();
+      endLost(readers, store, log);
+    });
     models.follow(bus);
     return bus;
   };
@@ -80,7 +86,12 @@ export async function build(
   const line = createLine(connect, follow, log);
   health.ready('nats', line.ready);
 
-  const backend: Backend = { guard: createGuard(authenticate, store, log), store, line, models };
+  // While the line is away services look themselves, at the latest when it is back.
+  const tellRoles: TellRoles = (lost) => {
+    if (line.isConnected()) line.connected().publishFleetRoles(lost);
+  };
+  const guard = createGuard(authenticate, store, tellRoles, log);
+  const backend: Backend = { guard, store, tellRoles, line, models };
   addSessionsRoutes(http, backend);
   addSessionRoute(http, backend);
   addUserSessionsRoute(http, backend);

@@ -34,10 +34,10 @@ const auditOf = async (target: string) =>
   }));
 const remove = (id: string, roles = ['supervisor']): Promise<Response> =>
   admin.ask('DELETE', `/admin/api/admins?${new URLSearchParams({ id }).toString()}`, roles);
-const put = (body: object, roles = ['admin']): Promise<Response> =>
+const put = (body: object, token: string): Promise<Response> =>
   fetch(`${admin.url}/admin/api/me/preferences`, {
     method: 'PUT',
-    headers: { authorization: `Bearer ${admin.tokenOf(roles)}`, 'content-type': 'application/json' },
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });
 
@@ -75,7 +75,7 @@ describe('GET /admin/api/admins', () => {
         const names = items.map(({ name }) => name);
         expect(names).toEqual(names.toSorted((a, b) => (a < b ? -1 : 1)));
         await admin.store.preferences.set(id, undefined);
-        await admin.store.admins.remove(id);
+        await admin.store.admins.lose(id, { issuedAt: 0, left: 'none' });
       }),
       { numRuns: 100 },
     );
@@ -148,25 +148,37 @@ describe('DELETE /admin/api/admins', () => {
     expect(await auditOf(id)).toEqual([]);
   });
 
-  test('[P41] somebody who was removed and says again how to be told is known again', async () => {
-    await admin.get('/admin/api/admins', ['admin']);
-    await remove('somebody admin');
-    expect((await put(WANTED)).status).toBe(200);
-    expect(await admin.store.admins.get('somebody admin')).toMatchObject({ roles: ['admin'] });
-    expect(await listed('somebody admin')).toMatchObject({ notified: { email: true, sms: false } });
+  test('[P41][P61] somebody who was removed is refused, and by a token signed anew known again', async () => {
+    const id = `somebody ${randomUUID()}`;
+    const old = admin.issued(id, ['admin'], -9);
+    expect((await admin.askWith(old, 'GET', '/admin/api/admins')).status).toBe(200);
+    const used = admin.issued(id, ['admin'], -5);
+    expect((await admin.askWith(used, 'GET', '/admin/api/admins')).status).toBe(200);
+    await remove(id);
+    for (const token of [old, used]) expect((await put(WANTED, token)).status).toBe(403);
+    expect(await listed(id)).toBeUndefined();
+    expect((await put(WANTED, admin.issued(id, ['admin'], -4))).status).toBe(200);
+    expect(await admin.store.admins.get(id)).toMatchObject({ roles: ['admin'] });
+    expect(await listed(id)).toMatchObject({ notified: { email: true, sms: false } });
   });
 });
 
 describe('a role that was lost', () => {
   test('[P61] whoever asks without it is refused, forgotten and notified no more, which is kept once', async () => {
-    const id = 'somebody user';
-    const ask = (path = '/admin/api/me/preferences') => admin.ask('GET', path, ['user']);
-    const before = (await ask()).status;
-    expect(before).toBe(403);
+    const id = `somebody ${randomUUID()}`;
+    const without = (seconds: number) => admin.issued(id, ['user'], seconds);
+    const ask = (token: string, path = '/admin/api/me/preferences') => admin.askWith(token, 'GET', path);
+    expect((await ask(without(-99))).status).toBe(403);
     expect(await auditOf(id)).toEqual([]);
     for (const times of [1, 2]) {
-      await known(id, `Bo ${times}`);
-      const told = await Promise.all([ask(), ask('/admin/api/audit'), ask()]);
+      const issuedAt = Date.now() + (times * 10 - 50) * 1000;
+      await admin.store.admins.seen({ id, name: `Bo ${times}`, roles: ['admin'], issuedAt });
+      await admin.store.preferences.set(id, WANTED);
+      // What an older token says is no news.
+      expect((await ask(without(times * 10 - 52))).status).toBe(403);
+      expect(await admin.store.admins.get(id)).toMatchObject({ issuedAt });
+      const token = without(times * 10 - 45);
+      const told = await Promise.all([ask(token), ask(token, '/admin/api/audit'), ask(token)]);
       for (const response of told) {
         expect(response.status).toBe(403);
         expect(await response.text()).not.toContain('secret');
@@ -176,6 +188,29 @@ describe('a role that was lost', () => {
       const kept = { who: id, what: 'admin.role_lost', where: expect.any(String) };
       expect(await auditOf(id)).toEqual(Array.from({ length: times }, () => kept));
     }
+  });
+
+  const PATHS = ['/admin/api/sessions', '/admin/api/providers', '/admin/api/events', '/admin/api/admins'];
+
+  test('[P61] older tokens have it no more, whichever route they ask and however often, newer ones do', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: -60, max: -30 }), fc.constantFrom(...PATHS), async (lost, path) => {
+        const id = `somebody ${randomUUID()}`;
+        const old = admin.issued(id, ['user', 'supervisor'], lost - 1);
+        const same = admin.issued(id, ['admin'], lost);
+        const status = async (token: string): Promise<number> => {
+          const response = await admin.askWith(token, 'GET', path);
+          await response.body?.cancel();
+          return response.status;
+        };
+        expect(await status(old)).toBe(200);
+        expect(await status(admin.issued(id, ['user'], lost))).toBe(403);
+        for (const token of [old, old, same]) expect(await status(token)).toBe(403);
+        expect(await status(admin.issued(id, ['admin'], lost + 1))).toBe(200);
+        expect(await status(old)).toBe(403);
+      }),
+      { numRuns: 25 },
+    );
   });
 
   test('[P61] preferences that are kept of somebody who was never seen go, too', async () => {

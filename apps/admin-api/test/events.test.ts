@@ -142,6 +142,37 @@ describe('GET /admin/api/events', () => {
     await other.stop();
   }, 60_000);
 
+  test('[P61] ends as soon as the role is lost: by another request, by removal, wherever that is told; newer tokens stay', async () => {
+    const other = await startAdmin({ EVENTS_STREAMS: '20' });
+    const ends = ['asks without it', 'is removed', 'is told', 'was missed'] as const;
+    for (const end of ends) {
+      const id = `somebody ${randomUUID()}`;
+      const [old, newer] = [
+        new EventReader(other, other.issued(id, ['admin'], -20)),
+        new EventReader(other, other.issued(id, ['admin'], -8)),
+      ];
+      await Promise.all([old.has('snapshot'), newer.has('snapshot')]);
+      const issuedAt = Date.now() - 10_000;
+      if (end === 'asks without it') {
+        await other.askWith(other.issued(id, ['user'], -5), 'GET', '/admin/api/audit');
+        await newer.has('end');
+      } else if (end === 'is removed') {
+        await other.ask('DELETE', `/admin/api/admins/${encodeURIComponent(id)}`, ['supervisor']);
+        await newer.has('end');
+      } else if (end === 'is told') other.bus.publishFleetRoles({ userId: id, issuedAt, left: 'none' });
+      else {
+        await other.store.admins.lose(id, { issuedAt, left: 'none' });
+        await other.stopNats();
+        await other.startNats();
+      }
+      expect((await old.has('end')).data).toEqual({ reason: 'role_lost' });
+      await eventually('the stream has ended', () => old.ended);
+      if (end === 'is told' || end === 'was missed') expect(newer.named('end')).toEqual([]);
+      newer.close();
+    }
+    await other.stop();
+  }, 90_000);
+
   test('[P7] a service that stops ends its streams at once', async () => {
     const other = await startAdmin();
     const reader = new EventReader(other);

@@ -47,7 +47,7 @@ export interface Stage {
   /** Queues a message; resolves with its id once it is durably queued. */
   send(sessionId: string, text: string, id?: string, user?: User): Promise<string>;
   /** Queues a command whose outcome is told, and waits for it. */
-  ask(frame: Command['frame'], user?: User, from?: string): Promise<ServerFrame>;
+  ask(frame: Command['frame'], user?: User, from?: string, issuedAt?: number): Promise<ServerFrame>;
   /** The frames of a session, from now on. */
   watch(sessionId: string): ServerFrame[];
   /** The same as a gateway passes them on, which drops what was written under an older fence than it has seen. */
@@ -134,9 +134,9 @@ export async function setStage(): Promise<Stage> {
       await bus.publishCommand({ frame, user, acceptedAt: Date.now() }, { msgId: `${sessionId}.${id}` });
       return id;
     },
-    async ask(frame, user = ANNA, from) {
+    async ask(frame, user = ANNA, from, issuedAt) {
       const replyTo = inbox.subjectFor(frame.id);
-      await bus.publishCommand({ frame, user, from, acceptedAt: Date.now(), replyTo });
+      await bus.publishCommand({ frame, user, from, issuedAt, acceptedAt: Date.now(), replyTo });
       return eventually('the outcome', () => outcomes.get(frame.id), { timeoutMs: 20_000 });
     },
     watch(sessionId) {

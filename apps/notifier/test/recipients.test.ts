@@ -38,7 +38,7 @@ test('[P41] only who is known as an admin is told, as they want it, until they a
   expect(['+15550111', '+15550122', '+15550133'].map(textsTo)).toEqual([1, 1, 0]);
 
   // What they wanted is still kept.
-  await admins.remove('sue');
+  await admins.lose('sue', { issuedAt: 1, left: 'none' });
   await admins.seen({ id: 'ann', name: 'ann', roles: ['user'] });
   await eventually(
     'both hear nothing more',
@@ -51,7 +51,7 @@ test('[P41] only who is known as an admin is told, as they want it, until they a
     },
     { timeoutMs: 20_000, everyMs: 300 },
   );
-  await admins.seen({ id: 'sue', name: 'sue', roles: ['admin'] });
+  await admins.seen({ id: 'sue', name: 'sue', roles: ['admin'], issuedAt: 2 });
   await eventually(
     'one who is seen again is told again',
     async () => {

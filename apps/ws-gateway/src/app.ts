@@ -16,6 +16,8 @@ import { Limits } from './limits/Limits.ts';
 import { gatewayMetrics, type Held } from './metrics.ts';
 import { Channels } from './sessions/Channels.ts';
 import { Resync } from './sessions/Resync.ts';
+import { RoleChecks } from './sessions/RoleChecks.ts';
+import { takeLoss } from './sessions/takeLoss.ts';
 import { UserChannels } from './sessions/UserChannels.ts';
 import { ticking } from './ticking.ts';
 import { addUpgradeRoute } from './upgrade/addUpgradeRoute.ts';
@@ -84,6 +86,7 @@ export async function build(config: GatewayConfig, deps: GatewayDeps): Promise<G
     watched: channels.watched,
     users: userChannels.size,
     admins: userChannels.admins,
+    unchecked: roleChecks.size,
     outcomes: outcomes.size,
     buckets: limits.size,
     handshakes: upgrade.pending,
@@ -97,7 +100,8 @@ export async function build(config: GatewayConfig, deps: GatewayDeps): Promise<G
       all.tell({ type: 'models.updated', models: [...usable] });
     },
   });
-  const services = { log, now, elapsed, bus, verify, limits, channels, userChannels, outcomes };
+  const roleChecks = new RoleChecks({ log, now, bus, channels });
+  const services = { log, now, elapsed, bus, verify, limits, channels, userChannels, outcomes, roleChecks };
   const connections = new Connections({ services, rate: config.RATE_FRAMES }, heartbeat, {
     metrics,
     budget: config.WRITE_BUFFER,
@@ -143,7 +147,13 @@ export async function build(config: GatewayConfig, deps: GatewayDeps): Promise<G
     {
       name: 'inbox',
       start() {
-        bus.onReconnect(() => resync.start());
+        bus.onReconnect(() => {
+          resync.start();
+          for (const connection of heartbeat) roleChecks.check(connection);
+        });
+        bus.subscribeFleetRoles(({ userId, ...loss }) => {
+          for (const connection of userChannels.of(userId)) takeLoss(connection, loss, services);
+        });
         models.follow(bus);
       },
       stop: () => {
@@ -159,6 +169,7 @@ export async function build(config: GatewayConfig, deps: GatewayDeps): Promise<G
       limits.sweep(elapsed());
     }),
     ticking('presence', config.PRESENCE, () => {
+      roleChecks.again();
       bus.publishFleetPresence({ gateway, connections: heartbeat.size, admins: userChannels.admins });
     }),
     listening(http, { host: config.HOST, port: config.PORT }, (listened) => {

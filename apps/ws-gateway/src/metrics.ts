@@ -16,6 +16,8 @@ export interface Held {
   readonly users: number;
   /** Of these, who may take sessions over. */
   readonly admins: number;
+  /** Sockets of admins whose roles no worker has looked at yet. */
+  readonly unchecked: number;
   readonly outcomes: number;
   readonly buckets: number;
   readonly handshakes: number;
@@ -27,6 +29,7 @@ const HELP: Readonly<Record<keyof Held, string>> = {
   watched: 'Sessions that admins watch here, each with one subscription more',
   users: 'Users with sockets that use sessions here, each with one subscription',
   admins: 'Users with sockets here who may take sessions over',
+  unchecked: 'Sockets of admins whose roles no worker has looked at yet',
   outcomes: 'Outcomes of commands that are waited for',
   buckets: 'Rate limit buckets that are not full',
   handshakes: 'Upgrades whose token is being checked',

@@ -1,10 +1,13 @@
 import { fromBytes, verdict, type Answer, type Bus, type OutHeaders } from '@parley/bus';
 import {
+  laterLoss,
   OpenRequest,
   ParleyError,
+  RolesRequest,
   subjects,
   WatchRequest,
   type Command,
+  type RoleLoss,
   type ServerFrame,
 } from '@parley/protocol';
 import { headersOf, messageOf, newSession, sessionOf, type Kept } from './fakeSession.ts';
@@ -22,6 +25,10 @@ export class FakeWorker {
   /** Who asked to watch what. */
   readonly watches: WatchRequest[] = [];
   readonly drafts: WatchRequest[] = [];
+  /** Whose tokens it was asked about. */
+  readonly checks: RolesRequest[] = [];
+  /** What users lost of their roles. */
+  readonly losses = new Map<string, RoleLoss>();
   /** Called in the middle of a draft, before its answer. */
   duringDraft: () => Promise<void> = async () => undefined;
   /** Called in the middle of an open, before its answer. */
@@ -30,6 +37,8 @@ export class FakeWorker {
   duringWatch: (sessionId: string) => void | Promise<void> = () => undefined;
   /** Whether outcomes of commands are sent. */
   answers = true;
+  /** Says of roles that it can’t say. */
+  refusesRoles = false;
   /** Opens any session for anybody: a worker that forgot to look. */
   opensAll = false;
   readonly #bus: Bus;
@@ -55,6 +64,11 @@ export class FakeWorker {
         return { payload: { text: `a draft for ${request.user.id}` } };
       }),
     ];
+    ends.push(
+      this.#bus.respond(subjects.userRoles, { queue: 'worker' }, (payload) =>
+        this.#roles(fromBytes(RolesRequest, payload)),
+      ),
+    );
     const consumption = this.#bus.consumeCommands({
       handler: async (command) => {
         this.#carryOut(command);
@@ -108,6 +122,16 @@ export class FakeWorker {
     if (!headers) throw noSession();
     this.watches.push(request);
     return { payload: {}, ...headers };
+  }
+
+  #roles(request: RolesRequest): Answer {
+    const { user, lost } = request;
+    if (this.refusesRoles) throw new ParleyError('service', 'unavailable', 'The database is away.');
+    this.checks.push(request);
+    const before = this.losses.get(user.id);
+    const loss = lost && before ? laterLoss(before, lost) : (lost ?? before);
+    if (loss) this.losses.set(user.id, loss);
+    return { payload: { loss } };
   }
 
   #carryOut(command: Command): void {

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTokenSigner } from '@parley/auth';
+import { forge } from '@parley/auth/test/forge';
 import { connectBus, type Bus } from '@parley/bus';
 import { loadConfig } from '@parley/config';
 import { freePort, startNats, type NatsServer } from '@parley/infra';
@@ -41,6 +42,15 @@ export const tokenFor = (id: string, lifetimeMs?: number, secret = SECRET): stri
 /** Signs a token for a user of these roles. */
 export const tokenWith = (id: string, roles: string[]): string =>
   createTokenSigner({ key: SECRET, algorithms: ['HS256'] })({ id, roles }).token;
+
+/** Tokens are issued so many seconds before this moment, whenever they are signed. */
+const BEGAN = Math.floor(Date.now() / 1000);
+
+/** Signs a token for a user of these roles, issued so many seconds before the tests began. */
+export function tokenIssued(id: string, roles: readonly string[], secondsAgo: number): string {
+  const claims = { sub: id, roles, iat: BEGAN - secondsAgo, exp: BEGAN + 3600 };
+  return forge({ alg: 'HS256', typ: 'JWT' }, claims, SECRET);
+}
 
 /** A real nats-server with gateways and a worker on it; all of it ends with `end`. */
 export class Stack {

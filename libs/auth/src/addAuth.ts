@@ -20,6 +20,13 @@ declare module '@fastify/jwt' {
   }
 }
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** When the request's token was issued, in milliseconds since 1970; 0: it doesn't say, or there is none. */
+    issuedAt: number;
+  }
+}
+
 /** Hooks for `onRequest`, of a route or of a scope. */
 export interface Guards {
   /** Lets a request with a right token pass, with its user as `request.user`; else throws a ParleyError. */
@@ -42,6 +49,7 @@ export async function addAuth<Provider extends FastifyTypeProvider>(
   rules: TokenRules,
 ): Promise<Guards> {
   const { key } = rules;
+  app.decorateRequest('issuedAt', 0);
   await app.register(fastifyJwt, {
     secret:
       typeof key === 'string'
@@ -50,7 +58,10 @@ export async function addAuth<Provider extends FastifyTypeProvider>(
             key('payload' in token ? token.header : token),
     decode: { complete: true },
     verify: { ...verifierOptions(rules), extractToken: (request) => tokenOf(request) },
-    trusted: async (_request, payload) => readClaims(payload, Date.now()).expiresAt > 0,
+    async trusted(request, payload) {
+      request.issuedAt = readClaims(payload, Date.now()).issuedAt;
+      return true;
+    },
     // Its expiry was checked above.
     formatUser: (payload) => readClaims(payload, 0).user,
   });

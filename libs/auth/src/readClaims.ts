@@ -4,6 +4,8 @@ import { z } from 'zod';
 /** Who a token is for, and until when. */
 export interface Verified {
   readonly user: User;
+  /** When it was issued, in milliseconds since 1970; 0: it doesn't say. */
+  readonly issuedAt: number;
   /** When the token expires, in milliseconds since 1970. */
   readonly expiresAt: number;
 }
@@ -12,6 +14,8 @@ const Claims = z.object({
   sub: UserId,
   name: z.string().optional(),
   roles: z.array(z.string()).default(['user']),
+  // Only orders tokens: without a right one, a token is older than all others.
+  iat: z.number().min(0).catch(0),
   exp: z.number(),
 });
 
@@ -27,9 +31,10 @@ export function readClaims(payload: unknown, now: number): Verified {
     const [issue] = claims.error.issues;
     throw new ParleyError('auth', 'token_invalid', `The token's ${issue?.path.join('.')} is not valid.`);
   }
-  const { sub: id, name, roles, exp } = claims.data;
+  const { sub: id, name, roles, iat, exp } = claims.data;
   const expiresAt = exp * 1000;
   // RFC 7519, 4.1.4: not accepted on the expiry itself either; the library would.
   if (now >= expiresAt) throw new ParleyError('auth', 'token_expired', 'The token has expired.');
-  return { user: { id, roles, ...(name === undefined ? {} : { name }) }, expiresAt };
+  const user = { id, roles, ...(name === undefined ? {} : { name }) };
+  return { user, issuedAt: iat * 1000, expiresAt };
 }

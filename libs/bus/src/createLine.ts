@@ -5,6 +5,7 @@ import { unavailable } from './busError.ts';
 /** The line to the queue, for a service that serves what is kept without it: nothing waits until it stands. */
 export interface Line<T> {
   readonly name: 'nats';
+  readonly isConnected: () => boolean;
   /** What goes over the bus. @throws ParleyError service/unavailable while the bus is away */
   readonly connected: () => T;
   /** @throws ParleyError service/unavailable or service/timeout while the queue doesn't answer */
@@ -41,6 +42,7 @@ export function createLine<T>(
 
   return {
     name: 'nats',
+    isConnected: () => line?.bus.status === 'connected',
     connected: () => standing().over,
     ready: async () => standing().bus.ready(),
     // Streams that couldn't be made are made by whoever else uses them; until then what goes into them is refused.

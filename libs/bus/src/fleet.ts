@@ -1,4 +1,11 @@
-import { FleetErrors, FleetModels, FleetPresence, FleetSession, subjects } from '@parley/protocol';
+import {
+  FleetErrors,
+  FleetModels,
+  FleetPresence,
+  FleetRoles,
+  FleetSession,
+  subjects,
+} from '@parley/protocol';
 import type { Link, Unsubscribe } from './link.ts';
 import { checked, fromBytes, toBytes } from './payload.ts';
 import { subscribe } from './subscribe.ts';
@@ -14,6 +21,9 @@ export interface Fleet {
   readonly subscribeFleetSession: (onChange: (change: FleetSession) => void) => Unsubscribe;
   readonly publishFleetPresence: (presence: FleetPresence) => void;
   readonly subscribeFleetPresence: (onPresence: (presence: FleetPresence) => void) => Unsubscribe;
+  /** Says that somebody lost a role. */
+  readonly publishFleetRoles: (roles: FleetRoles) => void;
+  readonly subscribeFleetRoles: (onRoles: (roles: FleetRoles) => void) => Unsubscribe;
   /** Says which models this worker can call. */
   readonly publishFleetModels: (models: FleetModels) => void;
   readonly subscribeFleetModels: (onModels: (models: FleetModels) => void) => Unsubscribe;
@@ -29,7 +39,7 @@ export function fleet(link: Link): Fleet {
     if (link.status() === 'connected') link.nc.publish(subject, bytes);
   };
   const [session, presence] = [subjects.fleet('session'), subjects.fleet('presence')];
-  const models = subjects.fleet('models');
+  const [models, roles] = [subjects.fleet('models'), subjects.fleet('roles')];
   return {
     publishFleetSession: (change) => publish(session, toBytes(checked(FleetSession, change))),
     subscribeFleetSession: (onChange) =>
@@ -37,6 +47,9 @@ export function fleet(link: Link): Fleet {
     publishFleetPresence: (held) => publish(presence, toBytes(checked(FleetPresence, held))),
     subscribeFleetPresence: (onPresence) =>
       subscribe(link, presence, ({ data }) => onPresence(fromBytes(FleetPresence, data))),
+    publishFleetRoles: (lost) => publish(roles, toBytes(checked(FleetRoles, lost))),
+    subscribeFleetRoles: (onRoles) =>
+      subscribe(link, roles, ({ data }) => onRoles(fromBytes(FleetRoles, data))),
     publishFleetModels: (told) => publish(models, toBytes(checked(FleetModels, told))),
     subscribeFleetModels: (onModels) =>
       subscribe(link, models, ({ data }) => onModels(fromBytes(FleetModels, data))),

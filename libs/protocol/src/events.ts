@@ -2,14 +2,23 @@ import { z } from 'zod';
 import { CommandFrame, SessionOpen } from './clientFrames.ts';
 import { WireError } from './errors.ts';
 import { Address, ModelId, SessionName, UserId, Uuid } from './ids.ts';
+import { RoleLoss } from './roleLoss.ts';
 import { Session } from './session.ts';
 import { User } from './user.ts';
 
 /** Milliseconds since 1970, UTC. */
 const Millis = z.int().min(0);
 
-/** Who asks, and from where: for the audit log; left out by services, and by whoever doesn't know. */
-const asker = { user: User, from: Address.optional() };
+/** Who asks. What is left out isn't known: services have no token and no address. */
+const asker = {
+  user: User,
+  issuedAt: z
+    .number()
+    .min(0)
+    .optional()
+    .describe('when their token was issued, in ms since 1970; none counts as 0'),
+  from: Address.optional().describe('the address that they ask from, for the audit log'),
+};
 
 const serviceCommand = <T extends string, S extends z.ZodRawShape>(type: T, shape: S, meaning: string) =>
   z.object({ type: z.literal(type), id: Uuid, sessionId: Uuid, ...shape }).describe(meaning);
@@ -33,7 +42,11 @@ export const ServiceCommand = z.discriminatedUnion('type', [
   ),
   serviceCommand(
     'hold.expire',
-    { admin: UserId, fence: z.int().min(0) },
+    {
+      admin: UserId,
+      fence: z.int().min(0),
+      lost: z.boolean().optional().describe('its admin is none any more: it ends, renewed or not'),
+    },
     'The hold of this fence ran out, unless it was renewed meanwhile.',
   ),
   serviceCommand('session.left', {}, 'A gateway closed the last socket of its user that had it open.'),
@@ -63,6 +76,21 @@ export type OpenRequest = z.infer<typeof OpenRequest>;
 /** Request of `rpc.session.watch`, answered by nothing, and of `rpc.session.suggest`, by a draft; or an error. */
 export const WatchRequest = z.object({ sessionId: Uuid, ...asker, at: Millis });
 export type WatchRequest = z.infer<typeof WatchRequest>;
+
+/**
+ * Request of `rpc.user.roles`: which roles a token gives now, of somebody who says that they are an admin; with `lost`,
+ * after keeping that they are one no more.
+ */
+export const RolesRequest = z.object({ ...asker, lost: RoleLoss.optional(), at: Millis });
+export type RolesRequest = z.infer<typeof RolesRequest>;
+
+/** Answer of `rpc.user.roles`. */
+export const RolesAnswer = z.object({ loss: RoleLoss.optional() });
+export type RolesAnswer = z.infer<typeof RolesAnswer>;
+
+/** `fleet.roles`: somebody lost a role. */
+export const FleetRoles = RoleLoss.extend({ userId: UserId });
+export type FleetRoles = z.infer<typeof FleetRoles>;
 
 /** Answer of `rpc.session.suggest`: what an admin could say next. */
 export const Draft = z.object({ text: z.string() });

@@ -12,6 +12,7 @@ export * from './note.ts';
 export * from './notification.ts';
 export * from './parseClientFrame.ts';
 export * from './partition.ts';
+export * from './roleLoss.ts';
 export * from './ruleWords.ts';
 export * from './serverFrames.ts';
 export * from './session.ts';

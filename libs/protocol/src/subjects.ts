@@ -34,6 +34,8 @@ export const subjects = {
   sessionWatch: 'rpc.session.watch',
   /** Request: a draft of a reply, for an admin. */
   sessionSuggest: 'rpc.session.suggest',
+  /** Request: which roles somebody's token gives now. */
+  userRoles: 'rpc.user.roles',
   /** What people are notified of (stream `NOTIFY`). */
   notify: (kind: NotificationKind): string => `notify.${kind}`,
   /** Request: the text so far, of the worker that writes this answer. */
@@ -41,7 +43,7 @@ export const subjects = {
   /** Request: stop writing this answer. */
   stop: (messageId: string): string => `stop.${id(messageId)}`,
   /** What changed in the fleet, for the admin console. */
-  fleet: (kind: 'presence' | 'session' | 'errors' | 'models'): string => `fleet.${kind}`,
+  fleet: (kind: 'presence' | 'session' | 'errors' | 'models' | 'roles'): string => `fleet.${kind}`,
   /** Asks every worker to say on `fleet.models` what it can call. */
   fleetModelsAsked: 'fleet.models.asked',
 } as const;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createSession, type SessionState } from '@parley/conversation';
 import { databaseForTests, type TestDatabase } from '@parley/infra';
-import type { Note } from '@parley/protocol';
+import { laterLoss, type Note, type RoleLoss } from '@parley/protocol';
 import { anyMessageText } from '@parley/testing';
 import * as fc from 'fast-check';
 import type { Store } from '../src/index.ts';
@@ -122,7 +122,7 @@ describe('admins', () => {
     expect(await seenAfter(-2 * HOUR_MS)).toBe(now);
     // Kept before the moment was.
     const old = (await raw.all('admins')).filter(({ _id }) => _id === one.id);
-    await clocked.admins.remove(one.id);
+    await raw.remove('admins', one.id);
     await raw.put(
       'admins',
       old.map(({ seenAt: _seenAt, ...document }) => document),
@@ -132,7 +132,7 @@ describe('admins', () => {
     await clocked.close();
   });
 
-  test('[P53] are listed by name, then by id, but those who can’t be read; one who is removed is known no more', async () => {
+  test('[P53] are listed by name, then by id, but those who can’t be read; one who lost the role is known no more', async () => {
     const names = fc.array(fc.constantFrom('Ann', 'ann', 'Bo', 'Čeněk', 'Zoë'), { maxLength: 6 });
     await fc.assert(
       fc.asyncProperty(names, async (some) => {
@@ -144,8 +144,9 @@ describe('admins', () => {
         const everybody = await store.admins.list();
         expect(everybody.filter(({ id }) => ids.includes(id))).toMatchObject(sorted);
         for (const id of ids) {
-          expect(await store.admins.remove(id)).toBe(true);
-          expect(await store.admins.remove(id)).toBe(false);
+          const loss = { issuedAt: 1, left: 'none' as const };
+          expect(await store.admins.lose(id, loss)).toMatchObject({ wasKnown: true });
+          expect(await store.admins.lose(id, loss)).toMatchObject({ wasKnown: false });
           expect(await store.admins.get(id)).toBeUndefined();
         }
         expect(await store.admins.list(ids)).toEqual([]);
@@ -158,6 +159,65 @@ describe('admins', () => {
     await store.users.erase(gone);
     await raw.put('admins', copy);
     expect((await store.admins.list([gone, there])).map(({ id }) => id)).toEqual([there]);
+  });
+});
+
+describe('a role that was lost', () => {
+  const anyLosses = fc.array(
+    fc.record({ issuedAt: fc.nat(5), left: fc.constantFrom<RoleLoss['left']>('none', 'admin') }),
+    { minLength: 1, maxLength: 5 },
+  );
+
+  test('[P61] is the latest of all, in whichever order they come and whoever keeps them at once', async () => {
+    const other = await openTestStore(database);
+    await fc.assert(
+      fc.asyncProperty(anyLosses, fc.boolean(), async (losses, isAtOnce) => {
+        const id = randomUUID();
+        const keep = (loss: RoleLoss, at: number) => (at % 2 ? store : other).admins.lose(id, loss);
+        if (isAtOnce) await Promise.all(losses.map(keep));
+        else for (const [at, loss] of losses.entries()) await keep(loss, at);
+        expect(await store.admins.lossOf(id)).toEqual(losses.reduce(laterLoss));
+        expect(await store.admins.lossOf(randomUUID())).toBeUndefined();
+      }),
+      { numRuns: 100 },
+    );
+    await other.close();
+  });
+
+  test('[P61] by whichever token and whenever they are seen, an admin is known by one that came after the loss alone', async () => {
+    const anySeen = fc.array(fc.nat(5), { minLength: 1, maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(anySeen, fc.nat(5), fc.boolean(), async (tokens, issuedAt, isAtOnce) => {
+        const id = randomUUID();
+        await store.preferences.set(id, { channels: [], criticalInQuiet: false });
+        const deeds = [
+          ...tokens.map(
+            (token) => () => store.admins.seen({ id, name: 'Ann', roles: ['admin'], issuedAt: token }),
+          ),
+          () => store.admins.lose(id, { issuedAt, left: 'none' }),
+        ].toSorted(() => Math.random() - 0.5);
+        if (isAtOnce) await Promise.all(deeds.map((deed) => deed()));
+        else for (const deed of deeds) await deed();
+        const newest = Math.max(...tokens);
+        const known = await store.admins.get(id);
+        if (newest <= issuedAt) expect(known).toBeUndefined();
+        else expect(known).toMatchObject({ issuedAt: newest });
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('[P61] outlives the erasure of its user, without their id', async () => {
+    const id = `admin ${randomUUID()}`;
+    const one = { id, name: 'Ann', roles: ['admin'], issuedAt: 5 };
+    await store.admins.seen(one);
+    await store.admins.lose(id, { issuedAt: 5, left: 'none' });
+    await store.users.erase(id);
+    await store.admins.seen(one);
+    expect(await store.admins.get(id)).toBeUndefined();
+    expect(JSON.stringify(await raw.all('roleLosses'))).not.toContain(id);
+    await store.admins.seen({ ...one, issuedAt: 6 });
+    expect(await store.admins.get(id)).toMatchObject({ issuedAt: 6 });
   });
 });
 

@@ -25,7 +25,7 @@ const waysOf = (wanted: Preferences | undefined): z.infer<typeof KnownAdmin>['no
 });
 
 /** `/admin/api/admins`: who is known as an admin, and how each is notified; a supervisor may remove one. */
-export function addAdminsRoutes(http: HttpApp, { guard, store }: Backend): void {
+export function addAdminsRoutes(http: HttpApp, { guard, store, tellRoles }: Backend): void {
   http.get(
     '/admin/api/admins',
     {
@@ -52,7 +52,6 @@ export function addAdminsRoutes(http: HttpApp, { guard, store }: Backend): void 
   const remove = async (request: FastifyRequest, id: string): Promise<void> => {
     if (id === request.user.id)
       throw new ParleyError('validation', 'invalid_field', 'id: must be of somebody else than you.');
-    // One after the other, and removed the other way round: nobody sees the one without the other meanwhile.
     const admin = await store.admins.get(id);
     const isNotified = await store.preferences.has(id);
     const unknown = new ParleyError('not_found', 'user', 'id: no admin of this id was seen here.');
@@ -60,15 +59,18 @@ export function addAdminsRoutes(http: HttpApp, { guard, store }: Backend): void 
     // Whoever is removed by several at once is removed once, and whoever was seen since may be removed again.
     const command = `removed.${admin?.seenAt ?? 0}`;
     await keepAudit(store, request, { what: 'admin.removed', target: id, command });
-    const wasNotified = await store.preferences.set(id, undefined);
-    const wasKnown = await store.admins.remove(id);
+    // Every token that they were an admin by; one that is signed anew makes them an admin again.
+    const loss = { issuedAt: admin?.issuedAt ?? 0, left: 'none' as const };
+    const { wasKnown, wasNotified } = await store.admins.lose(id, loss);
+    tellRoles({ userId: id, ...loss });
     // Whoever takes the last of what was known has removed them.
     if (!wasKnown && (admin || !wasNotified)) throw unknown;
   };
   const removal = {
     onRequest: [...guard, supervisorsOnly],
     schema: {
-      summary: 'Forget an admin who is none any more, and notify them no longer; for supervisors',
+      summary:
+        'Forget an admin who is none any more: no token of theirs that was seen here is an admin’s from then on, and they are notified no longer; for supervisors',
       security,
       response: { 204: z.null() },
     },

@@ -1,10 +1,10 @@
 import type { Guards } from '@parley/auth';
 import { adminOf, roleRequired } from '@parley/conversation';
 import type { Logger } from '@parley/logging';
-import { isAdmin, isSupervisor, ParleyError, type User } from '@parley/protocol';
+import { isAdmin, isSupervisor, ParleyError, rolesAfter } from '@parley/protocol';
 import type { FastifyRequest } from 'fastify';
 import type { Guard } from './Backend.ts';
-import { endLostRole, type Known } from './endLostRole.ts';
+import { endLostRole, type Known, type TellRoles } from './endLostRole.ts';
 
 /** How long an admin who was seen isn't told of again, in milliseconds. */
 const SEEN_MS = 600_000;
@@ -17,16 +17,37 @@ export async function supervisorsOnly({ user }: FastifyRequest): Promise<void> {
 }
 
 /**
+ * Refuses whoever is no admin or supervisor; takes from the request's user what was taken away since their token was
+ * issued.
+ * @throws ParleyError permission/role_required
+ */
+export async function requireStaff(
+  { admins }: Pick<Known, 'admins'>,
+  request: FastifyRequest,
+): Promise<void> {
+  const { user, issuedAt } = request;
+  const loss = isAdmin(user) ? await admins.lossOf(user.id) : undefined;
+  if (loss) request.user = { ...user, roles: rolesAfter(user, issuedAt, loss) };
+  if (!isAdmin(request.user))
+    throw new ParleyError('permission', 'role_required', 'The role admin or supervisor is required.');
+}
+
+/**
  * Lets admins and supervisors with a right token pass, and has it kept that they were here. Of those who were one it is
  * kept that they are no more.
  */
-export function createGuard(authenticate: Guards['authenticate'], store: Known, log: Logger): Guard {
+export function createGuard(
+  authenticate: Guards['authenticate'],
+  store: Known,
+  tell: TellRoles,
+  log: Logger,
+): Guard {
   const seen = new Map<string, number>();
 
-  async function keep(user: User): Promise<void> {
-    const who = JSON.stringify([user.id, user.name, user.roles]);
+  async function keep({ user, issuedAt }: FastifyRequest): Promise<void> {
+    const who = JSON.stringify([user.id, user.name, user.roles, issuedAt]);
     if (Date.now() - (seen.get(who) ?? 0) < SEEN_MS) return;
-    await store.admins.seen({ ...adminOf(user), roles: user.roles });
+    await store.admins.seen({ ...adminOf(user), roles: user.roles, issuedAt });
     if (seen.size >= MAX_SEEN) seen.clear();
     seen.set(who, Date.now());
   }
@@ -35,12 +56,13 @@ export function createGuard(authenticate: Guards['authenticate'], store: Known, 
     authenticate,
     async (request) => {
       const { user } = request;
-      if (isAdmin(user)) return keep(user);
       // Refused in any case; what can't be removed now is removed when they ask again.
-      await endLostRole(store, request).catch((error: unknown) =>
-        log.error('role_lost.failed', error, { userId: user.id }),
-      );
-      throw new ParleyError('permission', 'role_required', 'The role admin or supervisor is required.');
+      if (!isAdmin(user))
+        await endLostRole(store, tell, request).catch((error: unknown) =>
+          log.error('role_lost.failed', error, { userId: user.id }),
+        );
+      await requireStaff(store, request);
+      await keep(request);
     },
   ];
 }

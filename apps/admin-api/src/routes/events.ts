@@ -7,6 +7,7 @@ import type { EventReaders } from '../events/EventReaders.ts';
 import { eventStream } from '../events/eventStream.ts';
 import { takeSnapshot } from '../events/takeSnapshot.ts';
 import type { Backend } from './Backend.ts';
+import { requireStaff } from './createGuard.ts';
 
 export interface EventOptions {
   readonly readers: EventReaders;
@@ -52,7 +53,7 @@ export function addEventsRoute(
       exposeHeadRoute: false,
       schema: {
         summary:
-          'Server-sent events: `snapshot`, then `changed` and `removed`; after a gap another `snapshot`; `end` when the token expires',
+          'Server-sent events: `snapshot`, then `changed` and `removed`; after a gap another `snapshot`; `end` when the token expires or the role is lost',
         security: [{ bearer: [] }],
         response: { 200: z.any().describe('text/event-stream') },
         produces: ['text/event-stream'],
@@ -61,7 +62,14 @@ export function addEventsRoute(
     async (request, reply) => {
       const { expiresAt } = await verify(tokenOf(request));
       line.connected();
-      const { queue, ending } = readers.join(request.user.id);
+      const { queue, ending } = readers.join(request);
+      try {
+        // Behind that: what is taken away from now on ends the stream by itself.
+        await requireStaff(store, request);
+      } catch (error) {
+        readers.leave(queue);
+        throw error;
+      }
       const signal = endOf(reply, expiresAt, ending);
       const snapshot = () => takeSnapshot(store.fleet);
       const stream = Readable.from(eventStream({ queue, snapshot, heartbeatMs, signal }), {

@@ -59,9 +59,9 @@ export function addPreferencesRoutes(http: HttpApp, { guard, store }: Backend): 
         response: { 200: Wanted },
       },
     },
-    async ({ user, body }) => {
+    async ({ user, issuedAt, body }) => {
       // Only known admins are notified, and this one may have been removed since the guard saw them.
-      await store.admins.seen({ ...adminOf(user), roles: user.roles });
+      await store.admins.seen({ ...adminOf(user), roles: user.roles, issuedAt });
       try {
         await store.preferences.set(user.id, given(body));
       } catch (error) {

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTokenSigner, tokenRules } from '@parley/auth';
+import { forge } from '@parley/auth/test/forge';
 import { connectBus, type Bus } from '@parley/bus';
 import { loadConfig } from '@parley/config';
 import { databaseForTests, type NatsServer, startNats } from '@parley/infra';
@@ -23,6 +24,10 @@ export interface RunningAdmin {
   openStore(faults: Faults): Promise<Store>;
   /** A token of somebody with these roles. */
   tokenOf(roles: readonly string[], lifetimeMs?: number): string;
+  /** A token of this user, issued so many seconds from now. */
+  issued(id: string, roles: readonly string[], seconds: number): string;
+  /** Asks with a token. */
+  askWith(token: string, method: string, path: string): Promise<Response>;
   /** Asks as an admin, unless other roles are given. */
   get(path: string, roles?: readonly string[]): Promise<Response>;
   /** The JSON that an admin gets; @throws Error when it isn't 200 */
@@ -72,6 +77,16 @@ export async function startAdmin(
   const sign = createTokenSigner(tokenRules({ JWT_SECRET: SECRET }));
   const tokenOf = (roles: readonly string[], lifetimeMs?: number): string =>
     sign({ id: `somebody ${roles.join()}`, name: 'Some Body', roles: [...roles] }, lifetimeMs).token;
+  const issued = (id: string, roles: readonly string[], seconds: number): string => {
+    const now = Math.floor(Date.now() / 1000);
+    return forge(
+      { alg: 'HS256', typ: 'JWT' },
+      { sub: id, roles, iat: now + seconds, exp: now + 3600 },
+      SECRET,
+    );
+  };
+  const askWith = (token: string, method: string, path: string): Promise<Response> =>
+    fetch(`${url}${path}`, { method, headers: { authorization: `Bearer ${token}` } });
   const ask = (method: string, path: string, roles = ['admin'] as readonly string[]): Promise<Response> =>
     fetch(`${url}${path}`, { method, headers: { authorization: `Bearer ${tokenOf(roles)}` } });
   return {
@@ -79,6 +94,8 @@ export async function startAdmin(
     store,
     bus,
     tokenOf,
+    issued,
+    askWith,
     ask,
     openStore: openOne,
     get: (path, roles) => ask('GET', path, roles),

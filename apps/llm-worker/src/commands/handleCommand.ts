@@ -1,7 +1,9 @@
 import { verdict, type CommandContext, type Verdict } from '@parley/bus';
-import { adminOf, type SessionState } from '@parley/conversation';
+import type { SessionState } from '@parley/conversation';
 import { isAdmin, ParleyError, type Command, type Outcome, type ServerFrame } from '@parley/protocol';
 import type { Deps } from '../deps.ts';
+import { asOfNow } from '../people/asOfNow.ts';
+import { knownAs } from '../people/knownAs.ts';
 import { keepOneActive } from '../sessions/keepOneActive.ts';
 import { sessionLeft } from '../sessions/sessionLeft.ts';
 import { tell, tellAnew } from '../tell.ts';
@@ -37,8 +39,9 @@ const isFromAdmin = (session: SessionState, { frame, user }: ServedCommand): boo
  */
 export const handleCommand =
   (deps: Deps) =>
-  async (command: Command, { trace, signal, deliveries }: CommandContext): Promise<Verdict> => {
+  async (sent: Command, { trace, signal, deliveries }: CommandContext): Promise<Verdict> => {
     const { bus, log } = deps;
+    const command = await asOfNow(deps, sent);
     const { frame, replyTo } = command;
     if (frame.type === 'session.left') return sessionLeft(deps, command);
     if (!isServed(command)) return verdict.drop(`frame.type: ${frame.type} is not served`);
@@ -60,8 +63,7 @@ export const handleCommand =
     if (change) tell(bus, change);
     else tellAnew(bus, session);
     if (activated) await keepOneActive(deps, session, command.acceptedAt);
-    if (isFromAdmin(session, command))
-      await deps.store.admins.seen({ ...adminOf(command.user), roles: command.user.roles });
+    if (isFromAdmin(session, command)) await deps.store.admins.seen(knownAs(command));
     const following = { trace, command, before, outcome };
     await handlerFor(command.frame).follow?.(session, command.frame, deps, following);
     reply(outcome);

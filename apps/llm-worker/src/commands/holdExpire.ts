@@ -2,9 +2,9 @@ import { expireHold } from '@parley/conversation';
 import { SERVICE } from '../people/SERVICE.ts';
 import type { CommandHandler } from './commandHandler.ts';
 
-/** A hold ran out: the assistant has the session again, which is told and put on record however often it takes. */
+/** A hold ran out, or its admin is none any more: the assistant has the session again, which is told and put on record however often it takes. */
 export const holdExpire: CommandHandler<'hold.expire'> = {
-  decide: (session, { id, fence }, { acceptedAt }) => expireHold(session, id, fence, acceptedAt),
+  decide: (session, { id, fence, lost }, { acceptedAt }) => expireHold(session, id, fence, acceptedAt, lost),
 
   async follow({ id: target, userId, freedBy }, { id, admin, fence }, { store, log }, { command }) {
     if (freedBy !== id) return;

@@ -16,6 +16,7 @@ import type { CallableModel } from '../models.ts';
 import type { Prepared } from '../context/Prepared.ts';
 import { ProviderError } from '../providers/ProviderError.ts';
 import { askedBy } from './askedBy.ts';
+import { asOfNow } from './asOfNow.ts';
 import { keepUsage } from '../sessions/keepUsage.ts';
 
 /** How long a model may take over a draft, in milliseconds. */
@@ -80,7 +81,7 @@ async function countedDraft(deps: Deps, session: SessionState, trace: string): P
 export const answerSuggest =
   (deps: Deps) =>
   async (payload: Uint8Array, { trace }: { trace: string }): Promise<Answer> => {
-    const request = fromBytes(WatchRequest, payload);
+    const request = await asOfNow(deps, fromBytes(WatchRequest, payload));
     const { sessionId, user, at } = request;
     if (!isAdmin(user)) throw roleRequired('admin');
     const session = (await deps.store.sessions.load(sessionId))?.state;

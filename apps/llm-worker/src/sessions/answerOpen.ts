@@ -1,9 +1,11 @@
 import { fromBytes, type Answer } from '@parley/bus';
-import { adminOf, helpUpdated, type SessionState } from '@parley/conversation';
+import { helpUpdated, type SessionState } from '@parley/conversation';
 import { OpenRequest, ParleyError } from '@parley/protocol';
 import type { Deps } from '../deps.ts';
 import { outHeaders } from '../outHeaders.ts';
 import { askedBy } from '../people/askedBy.ts';
+import { asOfNow } from '../people/asOfNow.ts';
+import { knownAs } from '../people/knownAs.ts';
 import { queueFor } from '../people/queueFor.ts';
 import { openedFrame } from './openedFrame.ts';
 import { openSession } from './openSession.ts';
@@ -17,18 +19,18 @@ async function tellPlace(deps: Deps, { id, help, ...session }: SessionState): Pr
 
 /** An admin sees what was said in somebody else's session: that is put on record. */
 async function recordOpen({ store }: Deps, request: OpenRequest, sessionId: string): Promise<void> {
-  const { user, at } = request;
-  await store.admins.seen({ ...adminOf(user), roles: user.roles });
-  await store.audit.append({ ...askedBy(request, at), what: 'session.opened', target: sessionId });
+  await store.admins.seen(knownAs(request));
+  await store.audit.append({ ...askedBy(request, request.at), what: 'session.opened', target: sessionId });
 }
 
 /** Answers `rpc.session.open` with the final frame: `session.opened`, or `error`. */
 export const answerOpen =
   (deps: Deps) =>
   async (payload: Uint8Array, { trace }: { trace: string }): Promise<Answer> => {
-    const request = fromBytes(OpenRequest, payload);
-    const { frame, user } = request;
+    const asked = fromBytes(OpenRequest, payload);
+    const { frame, user } = asked;
     try {
+      const request = await asOfNow(deps, asked);
       const session = await openSession(deps, request);
       const foreign = session.userId !== user.id;
       if (foreign) await recordOpen(deps, request, session.id);

@@ -1,8 +1,10 @@
 import { fromBytes, type Answer } from '@parley/bus';
-import { adminOf, roleRequired } from '@parley/conversation';
+import { roleRequired } from '@parley/conversation';
 import { isAdmin, ParleyError, WatchRequest } from '@parley/protocol';
 import type { Deps } from '../deps.ts';
 import { askedBy } from '../people/askedBy.ts';
+import { asOfNow } from '../people/asOfNow.ts';
+import { knownAs } from '../people/knownAs.ts';
 import { outHeaders } from '../outHeaders.ts';
 
 /**
@@ -10,14 +12,15 @@ import { outHeaders } from '../outHeaders.ts';
  * @throws ParleyError permission/role_required, not_found/session
  */
 export const answerWatch =
-  ({ store }: Deps) =>
+  (deps: Deps) =>
   async (payload: Uint8Array): Promise<Answer> => {
-    const request = fromBytes(WatchRequest, payload);
+    const { store } = deps;
+    const request = await asOfNow(deps, fromBytes(WatchRequest, payload));
     const { sessionId, user, at } = request;
     if (!isAdmin(user)) throw roleRequired('admin');
     const session = (await store.sessions.load(sessionId))?.state;
     if (!session) throw new ParleyError('not_found', 'session', 'sessionId: there is no such session.');
-    await store.admins.seen({ ...adminOf(user), roles: user.roles });
+    await store.admins.seen(knownAs(request));
     await store.audit.append({ ...askedBy(request, at), what: 'session.watched', target: sessionId });
     return { payload: {}, sessionId, ...outHeaders(session) };
   };

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import type { Verified } from '@parley/auth';
 import { ParleyError, type CLOSE, type CloseName, type ServerFrame, type User } from '@parley/protocol';
 import { CLOSE as CODES } from '@parley/protocol';
 import { FULL } from '../limits/takeToken.ts';
@@ -29,6 +30,10 @@ export class Connection {
   readonly address: string | undefined;
   /** The token's user; a refreshed token may change name and roles, never the id. */
   user: User;
+  /** The roles that a token of it gave, before any of them was taken away. */
+  granted: User['roles'];
+  /** When the token was issued, in milliseconds since 1970; 0: it doesn't say. */
+  issuedAt: number;
   /** When the token expires, in milliseconds since 1970. */
   expiresAt: number;
   /** Pings since the last sign of life. */
@@ -66,8 +71,17 @@ export class Connection {
     this.id = about.id;
     this.address = about.address;
     this.user = about.user;
+    this.granted = about.user.roles;
+    this.issuedAt = about.issuedAt;
     this.expiresAt = about.expiresAt;
     this.openedAt = about.openedAt;
+  }
+
+  /** Takes a fresh token of the same user. */
+  renew({ user, issuedAt, expiresAt }: Verified): void {
+    this.user = user;
+    this.issuedAt = issuedAt;
+    this.expiresAt = expiresAt;
   }
 
   /** Frames are taken and sent; false as soon as either side has begun to close. */

@@ -45,6 +45,7 @@ export class Connections implements SocketOwner {
     this.#heartbeat.add(connection);
     // Before the welcome: whatever its lists ask for from then on, later changes come by themselves.
     this.#receiving.services.userChannels.join(connection);
+    this.#receiving.services.roleChecks.check(connection);
     this.#metrics.opened.inc();
     this.#receiving.services.log.info('connection.opened', connection.about);
     connection.send(this.#welcome(connection, openedAt));
@@ -73,13 +74,14 @@ export class Connections implements SocketOwner {
 
   /** Frees all that was held for a connection. */
   onClose(connection: Connection, code: number): void {
-    const { userChannels, outcomes, log, now } = this.#receiving.services;
+    const { userChannels, outcomes, roleChecks, log, now } = this.#receiving.services;
     connection.released = true;
     connection.queue?.clear();
     this.#heartbeat.remove(connection);
     leaveSessions(connection, this.#receiving.services);
     userChannels.leave(connection);
     outcomes.forgetAll(connection);
+    roleChecks.forget(connection);
     this.#metrics.closed.inc({ code });
     // The reason that a peer gave may hold anything, so only ours are told.
     const reason = NAME_OF.get(code) ?? 'other';

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Reply, Trace } from '@parley/bus';
-import { ParleyError, type OpenRequest, type WatchRequest } from '@parley/protocol';
+import { ParleyError, type OpenRequest, type RolesRequest, type WatchRequest } from '@parley/protocol';
 import type { Connection } from '../connection/Connection.ts';
 import type { Services } from './Services.ts';
 import { unavailable } from './unavailable.ts';
@@ -24,7 +24,7 @@ type Answered = Extract<Reply, { kind: 'answer' }>;
 export async function askWorker(
   connection: Connection,
   subject: string,
-  request: OpenRequest | WatchRequest,
+  request: OpenRequest | RolesRequest | WatchRequest,
   { bus, elapsed }: Pick<Services, 'bus' | 'elapsed'>,
   trace: Trace,
 ): Promise<Answered> {

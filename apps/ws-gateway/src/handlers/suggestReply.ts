@@ -25,6 +25,8 @@ async function draft(
   const request = { sessionId, ...askerOf(connection), at: now() };
   const reply = await bus.request(subjects.sessionSuggest, request, { timeoutMs: TIMEOUT_MS, trace });
   if (reply.kind !== 'answer') throw unavailable();
+  // It may have been taken away while the model wrote.
+  requireAdmin(connection);
   const { text } = fromBytes(Draft, reply.payload);
   connection.send({ type: 'ack', ref: id, sessionId, text });
 }

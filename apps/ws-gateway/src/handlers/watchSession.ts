@@ -35,6 +35,8 @@ export const watchSession: Handler<ClientFrameOf<'admin.watch'>> = async (
     throw error;
   }
   if (connection.released) return;
+  // It may have been taken away while the worker was asked.
+  requireAdmin(connection);
   member.channel.learn(answer.fence, answer.holder);
   connection.send({ type: 'ack', ref: id, sessionId });
   if (!had) member.release(answer.fence);

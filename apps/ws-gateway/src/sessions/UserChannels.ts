@@ -28,6 +28,11 @@ export class UserChannels {
     return count;
   }
 
+  /** The sockets of a user here. */
+  of(userId: string): Iterable<Connection> {
+    return this.#channels.get(userId)?.connections ?? [];
+  }
+
   /** Repeated for the same connection it changes nothing. */
   join(connection: Connection): void {
     const { id } = connection.user;

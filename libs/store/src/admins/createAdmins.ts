@@ -1,13 +1,16 @@
-import type { Admin } from '@parley/protocol';
+import { isAdmin, rolesAfter, type Admin, type RoleLoss } from '@parley/protocol';
 import { SealedDataError } from '../crypto/SealedDataError.ts';
 import { atDatabase, isDuplicateKey } from '../database/atDatabase.ts';
 import type { StoreContext } from '../database/StoreContext.ts';
 import type { AdminDocument } from '../documents/AdminDocument.ts';
 import { recordSealer } from '../documents/SealedText.ts';
+import { roleLosses } from './roleLosses.ts';
 
 /** An admin: name and roles as the token said them. */
 export interface KnownAdmin extends Admin {
   readonly roles: readonly string[];
+  /** When that token was issued, in milliseconds since 1970; 0 when left out. */
+  readonly issuedAt?: number | undefined;
 }
 
 /** An admin as last seen. */
@@ -21,6 +24,8 @@ export type Admins = ReturnType<typeof createAdmins>;
 
 /** More than that many aren't listed. */
 const MOST = 1000;
+/** Others that may keep the same admin first; a newer token stays there each time. */
+const TRIES = 5;
 /** How long a moment that somebody was seen at stands for, in milliseconds. */
 const SEEN_MS = 3_600_000;
 
@@ -31,11 +36,15 @@ const byName = (a: Admin, b: Admin): number => {
   return left < right ? -1 : 1;
 };
 
-export function createAdmins({ admins, keys, unreadable, now }: StoreContext) {
+export function createAdmins(context: StoreContext) {
+  const { admins, preferences, keys, unreadable, now } = context;
+  const losses = roleLosses(context);
+
   /** None where the name can't be opened: it is sealed with a key that was destroyed since. */
-  async function read({ _id: id, dataKey, name, roles, seenAt }: AdminDocument): Promise<SeenAdmin[]> {
+  async function read(document: AdminDocument): Promise<SeenAdmin[]> {
+    const { _id: id, dataKey, name, roles, seenAt, issuedAt } = document;
     const key = await keys.of({ userId: id, dataKey });
-    const seen = seenAt && { seenAt: seenAt.getTime() };
+    const seen = { ...(issuedAt !== undefined && { issuedAt }), ...(seenAt && { seenAt: seenAt.getTime() }) };
     try {
       return [{ id, name: recordSealer(key, 'admins', id).open('name', name), roles, ...seen }];
     } catch (error) {
@@ -51,29 +60,72 @@ export function createAdmins({ admins, keys, unreadable, now }: StoreContext) {
     return document ? (await read(document))[0] : undefined;
   }
 
+  /** Writes it, unless what is there was seen by a newer token. */
+  async function write(_id: string, document: Omit<AdminDocument, '_id'>): Promise<void> {
+    const { issuedAt = 0 } = document;
+    const older = { _id, issuedAt: { $not: { $gt: issuedAt } } };
+    for (let tried = 0; tried < TRIES; tried++) {
+      try {
+        await atDatabase('keep admin', () => admins.replaceOne(older, document, { upsert: true }));
+        return;
+      } catch (error) {
+        // Somebody else kept them first; by an older token perhaps.
+        if (!isDuplicateKey(error)) throw error;
+      }
+    }
+  }
+
+  /** Forgets an admin who wasn't seen with a token newer than `issuedAt`. */
+  async function forget(id: string, issuedAt: number): Promise<boolean> {
+    const older = { _id: id, issuedAt: { $not: { $gt: issuedAt } } };
+    return (await atDatabase('remove admin', () => admins.deleteOne(older))).deletedCount > 0;
+  }
+
   return {
     get,
+    /** What somebody lost of their role last; `undefined`: never anything. */
+    lossOf: (id: string) => losses.lossOf(id),
 
-    /** Keeps who was seen as an admin; writes only what is new, and at most once an hour that they were seen. */
-    async seen({ id, name, roles }: KnownAdmin): Promise<void> {
+    /**
+     * Keeps who was seen as an admin; writes only what is new, and at most once an hour that they were seen. What a newer
+     * token said stays, and whose role was taken away since theirs was issued isn't kept.
+     */
+    async seen({ id, name, roles, issuedAt = 0 }: KnownAdmin): Promise<void> {
       const known = await get(id);
       const at = now();
       const isFresh = Math.abs(at - (known?.seenAt ?? 0)) < SEEN_MS;
-      if (known && isFresh && isSame(known, { id, name, roles })) return;
+      const isNewer = issuedAt > (known?.issuedAt ?? 0);
+      if (known && isFresh && !isNewer && isSame(known, { id, name, roles })) return;
+      if (known && (known.issuedAt ?? 0) > issuedAt) return;
       const key = await keys.ofUser(id);
       const { seal } = recordSealer(key, 'admins', id);
       const document: Omit<AdminDocument, '_id'> = {
         dataKey: key.id,
         name: seal('name', name),
         roles,
+        ...(issuedAt > 0 && { issuedAt }),
         seenAt: new Date(at),
       };
-      try {
-        await atDatabase('keep admin', () => admins.replaceOne({ _id: id }, document, { upsert: true }));
-      } catch (error) {
-        // Somebody else kept the same admin first.
-        if (!isDuplicateKey(error)) throw error;
-      }
+      await write(id, document);
+      // Behind that: whoever keeps a loss meanwhile removes what is there by then.
+      const loss = await losses.lossOf(id);
+      if (loss && !isAdmin({ roles: rolesAfter({ roles: [...roles] }, issuedAt, loss) }))
+        await forget(id, loss.issuedAt);
+    },
+
+    /**
+     * Somebody lost a role: that is kept, and who is no admin by it any more is forgotten as one and notified no more; who
+     * was seen with a newer token stays. Can be repeated after any crash.
+     * @returns what of them was there, and is no more
+     */
+    async lose(id: string, loss: RoleLoss): Promise<{ wasKnown: boolean; wasNotified: boolean }> {
+      await losses.keepLoss(id, loss);
+      const known = await atDatabase('read admin', () => admins.findOne({ _id: id }));
+      if (loss.left === 'admin' || (known?.issuedAt ?? 0) > loss.issuedAt)
+        return { wasKnown: false, wasNotified: false };
+      // The other way round than they are read: nobody sees the one without the other meanwhile.
+      const notified = await atDatabase('remove preferences', () => preferences.deleteOne({ _id: id }));
+      return { wasKnown: await forget(id, loss.issuedAt), wasNotified: notified.deletedCount > 0 };
     },
 
     /** All that are known, or those of these ids, by name, then by id; 1,000 at most. */
@@ -81,12 +133,6 @@ export function createAdmins({ admins, keys, unreadable, now }: StoreContext) {
       const some = admins.find(ids ? { _id: { $in: [...ids] } } : {}).sort({ _id: 1 });
       const documents = await atDatabase('list admins', () => some.limit(MOST).toArray());
       return (await Promise.all(documents.map(read))).flat().toSorted(byName);
-    },
-
-    /** Forgets an admin, who is known again when seen again; false: nobody of this id is known. */
-    async remove(id: string): Promise<boolean> {
-      const { deletedCount } = await atDatabase('remove admin', () => admins.deleteOne({ _id: id }));
-      return deletedCount > 0;
     },
   };
 }

@@ -6,6 +6,7 @@ import type { EntryDocument } from '../documents/EntryDocument.ts';
 import type { NoteDocument } from '../documents/NoteDocument.ts';
 import type { OutcomeDocument } from '../documents/OutcomeDocument.ts';
 import type { RemovalDocument } from '../documents/RemovalDocument.ts';
+import type { RoleLossDocument } from '../documents/RoleLossDocument.ts';
 import type { SessionDocument } from '../documents/SessionDocument.ts';
 import type { SummaryDocument } from '../documents/SummaryDocument.ts';
 import type { UserDocument } from '../documents/UserDocument.ts';
@@ -23,6 +24,7 @@ export interface Collections {
   readonly notes: Collection<NoteDocument>;
   readonly summaries: Collection<SummaryDocument>;
   readonly admins: Collection<AdminDocument>;
+  readonly roleLosses: Collection<RoleLossDocument>;
   readonly users: Collection<UserDocument>;
   readonly userKeys: Collection<UserKeyDocument>;
   readonly audit: Collection<AuditDocument>;
@@ -42,6 +44,7 @@ export const collections = (db: Db): Collections => ({
   notes: db.collection('notes'),
   summaries: db.collection('summaries'),
   admins: db.collection('admins'),
+  roleLosses: db.collection('roleLosses'),
   users: db.collection('users'),
   userKeys: db.collection('userKeys'),
   audit: db.collection('audit'),

@@ -25,6 +25,7 @@ async function createIndexes(collections: Collections): Promise<void> {
     { key: { handling: 1, 'help.requestedAt': 1, _id: 1 }, name: 'byWait' },
     { key: { 'help.nextRoundAt': 1 }, name: 'byRound' },
     { key: { holdUntil: 1 }, name: 'byHold' },
+    { key: { 'admin.id': 1 }, name: 'byHolder' },
     { key: { 'lastWait.at': -1 }, name: 'byLastWait' },
     ...FLEET_INDEXES,
   ]);

@@ -8,6 +8,8 @@ export interface AdminDocument {
   readonly dataKey: string;
   readonly name: SealedText;
   readonly roles: readonly string[];
+  /** When the newest token was issued that they were seen with, in milliseconds since 1970. */
+  readonly issuedAt?: number;
   /** Up to an hour before the last time; those that were kept before it was have none. */
   readonly seenAt?: Date;
 }

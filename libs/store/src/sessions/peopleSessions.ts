@@ -44,6 +44,9 @@ export function peopleSessions({ sessions }: StoreContext) {
     /** Sessions whose hold counts until some time before `before`, the earliest first. */
     holdsUntil: (before: number) => find({ holdUntil: { $lt: before } }, 'holdUntil'),
 
+    /** Sessions that this admin holds. */
+    heldBy: (adminId: string) => find({ 'admin.id': adminId }, '_id'),
+
     /** Sessions of which a round of the escalation is due at `now`, the most overdue first. */
     roundsDue: (now: number) => find({ 'help.nextRoundAt': { $lte: new Date(now) } }, 'help.nextRoundAt'),
 

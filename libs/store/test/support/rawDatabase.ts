@@ -8,6 +8,7 @@ export interface RawDatabase {
   /** All documents of a collection. */
   all(collection: string): Promise<Raw[]>;
   put(collection: string, documents: readonly Raw[]): Promise<void>;
+  remove(collection: string, id: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -18,6 +19,9 @@ export function rawDatabase({ url }: Pick<TestDatabase, 'url'>, name: string): R
     all: (collection) => db.collection<Raw>(collection).find().toArray(),
     async put(collection, documents) {
       await db.collection<Raw>(collection).insertMany([...documents]);
+    },
+    async remove(collection, id) {
+      await db.collection<Raw>(collection).deleteOne({ _id: id });
     },
     close: () => client.close(),
   };

@@ -1,0 +1,18 @@
+import { isAdmin, rolesAfter, type RoleLoss } from '@parley/protocol';
+import type { Connection } from '../connection/Connection.ts';
+import type { Services } from '../handlers/Services.ts';
+import { endAdmin } from './endAdmin.ts';
+
+/** Takes from a socket what its user lost since its token was issued; one with a newer token keeps its roles. */
+export function takeLoss(
+  connection: Connection,
+  loss: RoleLoss,
+  services: Pick<Services, 'channels' | 'log'>,
+): void {
+  const { user, issuedAt } = connection;
+  const roles = rolesAfter(user, issuedAt, loss);
+  if (roles === user.roles || connection.released) return;
+  connection.user = { ...user, roles };
+  services.log.info('role.lost', { ...connection.about, left: loss.left });
+  if (!isAdmin(connection.user)) endAdmin(connection, services);
+}
