@@ -88,7 +88,10 @@ describeConsole('notifications', () => {
     await here.page.getByRole('row', { name: 'Anna (you) anna user, admin' }).getByText('mail').waitFor();
     await here.page.getByRole('row', { name: 'Bo bo admin' }).getByText('Not notified').waitFor();
     expect(await here.page.getByRole('button', { name: /Remove/ }).count()).toBe(0);
+    expect(await here.page.getByText('ends at once what they watch').count()).toBe(0);
     await open({ admin: SUE });
+    await here.page.getByText('ends at once what they watch, hold and read').waitFor();
+    await here.page.getByText('signs in anew with the role is an admin again').waitFor();
     expect(await here.page.getByRole('button', { name: /Remove/ }).count()).toBe(2);
     const { keyboard } = here.page;
     await button('Remove Bo…').focus();
@@ -102,7 +105,10 @@ describeConsole('notifications', () => {
     await keyboard.press('Enter');
     await keyboard.press('Tab');
     await keyboard.press('Enter');
-    await here.page.getByRole('status').getByText('Bo is removed and notified no more.').waitFor();
+    await here.page
+      .getByRole('status')
+      .getByText('Bo is removed and notified no more. What they had open has ended.')
+      .waitFor();
     await here.page.getByRole('row', { name: /Bo/ }).waitFor({ state: 'detached' });
     expect(changes()).toEqual(['DELETE /admins?id=bo']);
   });

@@ -59,6 +59,15 @@ export class AdminsList extends LitElement {
         <button class="text-button" type="button" @click=${this.again}>Look again</button>
       </div>
       <p class="what">Who was seen at work. A conversation can be handed over to any of them.</p>
+      ${
+        this.isSupervisor
+          ? html`<p class="what">
+              Removing somebody ends at once what they watch, hold and read here, on every device, and they
+              are notified no more. It doesn’t take the role away where people sign in: do that first, as who
+              signs in anew with the role is an admin again.
+            </p>`
+          : nothing
+      }
       <div class="state failed" role="alert">${this.#problem.words}</div>
       <div class="state" role="status">${this.done}</div>
       ${rows.length > 0 ? table('Admins', this.#columns(), rows) : nothing}
@@ -93,7 +102,7 @@ export class AdminsList extends LitElement {
       return html`<span class="acts" @keydown=${this.#escape}
         ><button class="text-button keep" type="button" @click=${this.#keep}>Keep</button
         ><button class="text-button danger" type="button" @click=${() => void this.#remove(id, name)}>
-          Remove for good<span class="unseen">: ${name}</span>
+          Remove now<span class="unseen">: ${name}</span>
         </button></span
       >`;
     }
@@ -137,7 +146,7 @@ export class AdminsList extends LitElement {
     this.renderRoot.querySelector<HTMLElement>('h2')?.focus();
     try {
       await this.api.removeAdmin(id);
-      this.done = `${name} is removed and notified no more.`;
+      this.done = `${name} is removed and notified no more. What they had open has ended.`;
     } catch (error) {
       this.#problem.tell(error);
     }
