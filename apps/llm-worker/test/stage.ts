@@ -136,6 +136,7 @@ export async function setStage(): Promise<Stage> {
     },
     async ask(frame, user = ANNA, from, issuedAt) {
       const replyTo = inbox.subjectFor(frame.id);
+      outcomes.delete(frame.id);
       await bus.publishCommand({ frame, user, from, issuedAt, acceptedAt: Date.now(), replyTo });
       return eventually('the outcome', () => outcomes.get(frame.id), { timeoutMs: 20_000 });
     },

@@ -3,24 +3,12 @@ import type { Command, Outcome } from '@parley/protocol';
 import type { Deps } from '../deps.ts';
 import type { Tries } from './commandHandler.ts';
 import { handlerFor, type ServedCommand } from './handlers.ts';
+import { outcomeOf } from './outcomeOf.ts';
+import { sentBy } from './sentBy.ts';
 import { withoutName } from './withoutName.ts';
 
 /** Whether it is its sender's own session. */
 export const isOwn = ({ userId }: SessionState, { id }: Command['user']): boolean => userId === id;
-
-/** What became of a command that was applied before; `undefined`: it wasn't. */
-async function outcomeOf(
-  { store }: Deps,
-  session: SessionState,
-  { frame: { id, type }, user }: Command,
-): Promise<Outcome | undefined> {
-  if (type !== 'message.send') return store.outcomes.get(session.id, id);
-  // What an admin says may have been refused.
-  const told = isOwn(session, user) ? undefined : await store.outcomes.get(session.id, id);
-  if (told) return told;
-  const known = session.recent.includes(id) || (await store.entries.has(session.id, id));
-  return known ? { ok: true, messageId: id } : undefined;
-}
 
 /** What a command came to; `change` is missing when it had been applied before. */
 export interface Applied {
@@ -29,6 +17,8 @@ export interface Applied {
   readonly session: SessionState;
   readonly outcome: Outcome;
   readonly change?: Change;
+  /** Its id was another command's: all that happens is that its sender is told. */
+  readonly isOther: boolean;
   /** It may have become active, so another one may have to be put away. */
   readonly activated: boolean;
 }
@@ -53,7 +43,7 @@ export async function applyCommand(
       const result = {
         before: session,
         session,
-        outcome: known,
+        ...known,
         activated: own && session.state === 'active',
       };
       return { result };
@@ -66,10 +56,12 @@ export async function applyCommand(
       await deps.store.users.activate(user.id, next.id, command.acceptedAt);
     }
     const isTold = frame.type !== 'message.send' || !own;
-    const kept = isTold && { outcome: { commandId: frame.id, outcome: withoutName(outcome) } };
+    const kept = isTold && {
+      outcome: { commandId: frame.id, outcome: withoutName(outcome), sent: sentBy(command) },
+    };
     return {
       change: { session: next, entries, superseded, ...kept },
-      result: { before: session, session: next, outcome, change, activated },
+      result: { before: session, session: next, outcome, change, isOther: false, activated },
     };
   });
   return done?.result;

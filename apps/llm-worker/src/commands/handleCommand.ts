@@ -59,6 +59,12 @@ export const handleCommand =
       return verdict.done;
     }
     const { before, session, outcome, change, activated } = applied;
+    if (applied.isOther) {
+      reply(outcome);
+      const { type, sessionId } = frame;
+      log.warn('command.id_reused', { type, sessionId, userId: command.user.id, traceId: trace });
+      return verdict.done;
+    }
     // Which frames of a change that was applied before went out isn't known: the sockets ask for what they lack.
     if (change) tell(bus, change);
     else tellAnew(bus, session);

@@ -5,6 +5,8 @@ export interface OutcomeDocument {
   /** `<sessionId>:<commandId>` */
   readonly _id: string;
   readonly outcome: Outcome;
+  /** Of who sent what: see `markOf`. Those that were kept before there was one have none. */
+  readonly mark?: string;
   /** From here its time to live counts. */
   readonly at: Date;
 }

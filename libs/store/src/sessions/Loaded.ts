@@ -18,5 +18,10 @@ export interface StoredChange {
   /** Entries that become `superseded`, by rising `rev`, all of them higher than those of `entries`. */
   readonly superseded?: readonly Superseded[] | undefined;
   /** What is told when the command comes again. */
-  readonly outcome?: { readonly commandId: string; readonly outcome: Outcome };
+  readonly outcome?: {
+    readonly commandId: string;
+    readonly outcome: Outcome;
+    /** Who sent what, by which another command of this id is told from a repeat; kept as a mark alone. */
+    readonly sent?: string;
+  };
 }

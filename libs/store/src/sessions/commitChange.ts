@@ -5,6 +5,7 @@ import type { StoreContext } from '../database/StoreContext.ts';
 import { toEntryDocument } from '../documents/EntryDocument.ts';
 import { outcomeKey } from '../documents/OutcomeDocument.ts';
 import { toSessionDocument, type Pending } from '../documents/SessionDocument.ts';
+import { markOf } from '../outcomes/markOf.ts';
 import { settle } from '../pending/settle.ts';
 import { talliesOf } from '../tallies/talliesOf.ts';
 import type { Loaded, StoredChange } from './Loaded.ts';
@@ -14,6 +15,7 @@ function pendingOf(before: SessionState, change: StoredChange, key: DataKey, at:
   const kept = outcome && {
     _id: outcomeKey(session.id, outcome.commandId),
     outcome: outcome.outcome,
+    ...(outcome.sent !== undefined && { mark: markOf(outcome.sent, key) }),
     at,
   };
   const tallies = talliesOf(before, change);
