@@ -173,6 +173,15 @@ describe('GET /api/sessions', () => {
     },
   );
 
+  test('an id in upper case is refused by its name and rule, rather than not found', async () => {
+    const id = (await seed(web.store, 'reader', ['one'])).toUpperCase();
+    for (const path of [id, `${id}/messages`, `${id}/export`]) {
+      const response = await web.get(`/api/sessions/${path}`, 'reader');
+      expect(response.status).toBe(400);
+      expect(JSON.stringify(await response.json())).toContain('id: must be a UUID in lower case');
+    }
+  });
+
   test('a cursor that no page gave is refused', async () => {
     const response = await web.get('/api/sessions?cursor=nonsense', 'reader');
     expect(response.status).toBe(400);

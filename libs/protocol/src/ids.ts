@@ -2,8 +2,13 @@ import { z } from 'zod';
 import { cleanText } from './cleanText.ts';
 import { MAX_NAME, MAX_USER_ID } from './limits.ts';
 
-/** Id of a session, a message, a frame, a file or a connection: a UUID as RFC 9562 writes it. */
-export const Uuid = z.uuid('must be a UUID');
+/**
+ * Id of a session, a message, a frame, a file or a connection: a UUID as RFC 9562 writes it, in lower case. One in upper case
+ * would be the same id by that, and another text: it is refused, so that an id is the same wherever it comes back.
+ */
+export const Uuid = z
+  .uuid({ error: 'must be a UUID', abort: true })
+  .refine((id) => id === id.toLowerCase(), 'must be a UUID in lower case');
 /**
  * Id of a user: any well-formed string of 1–200 UTF-16 units (databases take lone surrogates for one and the same
  * character). Never part of a subject as it is.

@@ -44,7 +44,7 @@ export function parseClientFrame(data: string): ParsedFrame {
   }
   const { id, type } = value as { id?: unknown; type?: unknown };
   const ref = Uuid.safeParse(id);
-  if (!ref.success) return refuse(undefined, 'malformed', 'id: must be a UUID.');
+  if (!ref.success) return refuse(undefined, 'malformed', `id: ${ref.error.issues[0]?.message}.`);
   if (typeof type !== 'string') return refuse(ref.data, 'malformed', 'type: must be a string.');
   if (!KNOWN.has(type)) return refuse(ref.data, 'unknown_type', 'type: is not one that this server serves.');
   const parsed = ClientFrame.safeParse(value, { error: ruleWords });

@@ -20,6 +20,27 @@ describe('frames', () => {
     );
   });
 
+  test('[P9] an id in upper case, wherever it stands, is refused by its field, and never read as another one', () => {
+    const ids = ['id', 'sessionId', 'messageId'];
+    fc.assert(
+      fc.property(anyOf(ClientFrame), fc.nat(), fc.nat(), (frame, which, at) => {
+        const fields = ids.filter((field) => field in frame);
+        const field = fields[which % fields.length] ?? 'id';
+        const sent = String(Reflect.get(frame, field));
+        const from = at % sent.length;
+        const upper = sent.slice(0, from) + sent.slice(from).toUpperCase();
+        const parsed = parse({ ...frame, [field]: upper });
+        if (upper === sent) return expect(parsed).toEqual({ ok: true, frame });
+        expect(errorOf(parsed)).toMatchObject({
+          category: 'validation',
+          message: `${field}: must be a UUID in lower case.`,
+        });
+        expect(parsed).toMatchObject({ ref: field === 'id' ? undefined : frame.id });
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   test('[P31] every frame of the server survives encode → decode unchanged', () => {
     fc.assert(
       fc.property(anyOf(ServerFrame), (frame) => {

@@ -67,7 +67,8 @@ left out. Unknown fields are ignored. Times are ISO 8601 in UTC.
 
 ## Frames from the client
 
-Each has \`type\` and \`id\`, a UUID that the client makes. Every frame but \`typing\` is answered by exactly one
+Each has \`type\` and \`id\`, a UUID that the client makes. Ids are written in lower case; others are
+refused. Every frame but \`typing\` is answered by exactly one
 \`ack\`, \`error\`, \`session.opened\` or \`pong\` whose \`ref\` is that \`id\`; sending it again with the same \`id\` has
 no second effect. Another frame needs another \`id\`: one that an earlier frame of its session had is refused
 (\`validation\`/\`invalid_field\`); of a user's \`message.send\` the first one counts, as it is acked before that is known.

@@ -6,10 +6,9 @@ import { pingId } from './pingId.ts';
 describe('pingId', () => {
   test('[P9] finds the id of every ping in its usual notation', () => {
     fc.assert(
-      fc.property(fc.uuid(), fc.boolean(), (id, upper) => {
-        const written = upper ? id.toUpperCase() : id;
-        expect(pingId(JSON.stringify({ type: 'ping', id: written }))).toBe(written);
-        expect(pingId(JSON.stringify({ id: written, type: 'ping' }))).toBe(written);
+      fc.property(fc.uuid(), (id) => {
+        expect(pingId(JSON.stringify({ type: 'ping', id }))).toBe(id);
+        expect(pingId(JSON.stringify({ id, type: 'ping' }))).toBe(id);
       }),
     );
   });
@@ -17,6 +16,7 @@ describe('pingId', () => {
   test('[P9] takes nothing for a ping that the schema would not', () => {
     const id = fc.oneof(
       fc.uuid(),
+      fc.uuid().map((id) => id.toUpperCase()),
       fc.stringMatching(/^[0-9a-fg]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/),
     );
     const almost = fc

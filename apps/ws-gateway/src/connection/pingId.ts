@@ -1,6 +1,6 @@
 /** Longer than any ping as clients write it. */
 const MOST_BYTES = 80;
-const UUID = '([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12})';
+const UUID = '([0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12})';
 const PING = new RegExp(`^\\{"type":"ping","id":"${UUID}"\\}$|^\\{"id":"${UUID}","type":"ping"\\}$`);
 
 /**
