@@ -71,7 +71,7 @@ export const sessionRowStyles = css`
     font-weight: var(--weight-strong);
   }
   .gone {
-    opacity: 0.55;
+    color: var(--text-soft);
   }
   /* The button's room: while it isn't shown, what begins on the left may have it. */
   .name,

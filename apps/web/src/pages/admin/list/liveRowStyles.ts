@@ -80,7 +80,7 @@ export const liveRowStyles = css`
     font-weight: var(--weight-strong);
   }
   .gone {
-    opacity: 0.55;
+    color: var(--text-soft);
   }
   @media (hover: hover) {
     .row:not(.gone):hover {
