@@ -7,7 +7,7 @@ import type { ProviderEvent, TokenCount } from '../providers/provider.ts';
 import { isShown } from './CallEvent.ts';
 
 /** Of what was said, how much is counted at a time, in UTF-16 units: nothing of it is kept here for longer. */
-const COUNTED = 4_096;
+const COUNTED = 1_024;
 
 /** What was asked for, and how many tokens we counted of it. */
 type CountedRequest = Pick<Prepared, 'inputTokens'> & {
