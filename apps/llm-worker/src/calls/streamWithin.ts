@@ -19,10 +19,13 @@ export async function streamWithin(
   { firstTokenMs, silenceMs }: Pick<Calling, 'firstTokenMs' | 'silenceMs'>,
   say: Say,
 ): Promise<void> {
-  const own = new AbortController();
-  const giveUp = (): void => own.abort();
+  const call = new AbortController();
+  const { signal } = call;
+  const leave = (): void => call.abort(request.signal.reason);
+  request.signal.addEventListener('abort', leave, { once: true });
+  if (request.signal.aborted) leave();
+  const giveUp = (): void => call.abort();
   let timer = setTimeout(giveUp, firstTokenMs);
-  const signal = AbortSignal.any([request.signal, own.signal]);
   let shown = false;
   let unheard: { readonly because: unknown } | undefined;
   const tooLate = (cause?: unknown): ProviderError =>
@@ -39,19 +42,20 @@ export async function streamWithin(
       say(event);
     } catch (because) {
       unheard = { because };
-      own.abort();
+      call.abort();
     }
   };
   let failure: ProviderError | undefined;
   try {
     await provider.stream({ ...request, signal }, heard);
   } catch (thrown) {
-    failure = own.signal.aborted ? tooLate(thrown) : toProviderError(thrown);
+    failure = signal.aborted ? tooLate(thrown) : toProviderError(thrown);
   } finally {
     clearTimeout(timer);
+    request.signal.removeEventListener('abort', leave);
   }
   if (unheard) throw unheard.because;
   if (request.signal.aborted) return;
   if (failure) throw failure;
-  if (own.signal.aborted) throw tooLate();
+  if (signal.aborted) throw tooLate();
 }
