@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Command, ServerFrame, User } from '@parley/protocol';
+import type { ServerFrame, User } from '@parley/protocol';
 import * as fc from 'fast-check';
 import { anAdmin, aSession } from './people.ts';
 import { setStage, type Stage } from './stage.ts';
@@ -13,7 +13,6 @@ beforeAll(async () => {
 });
 afterAll(() => stage.end());
 
-type Frame = Command['frame'];
 const REUSED = {
   category: 'validation',
   code: 'invalid_field',
@@ -60,7 +59,7 @@ async function scene() {
   const { user, sessionId } = await aSession(stage);
   const people: Record<Sent['who'], User> = { user, ada: anAdmin('Ada'), bo: anAdmin('Bo') };
   const send = (id: string, { who, what }: Sent): Promise<ServerFrame> =>
-    stage.ask({ ...what, id, sessionId } as Frame, people[who]);
+    stage.ask({ ...what, id, sessionId }, people[who]);
   /** What none but a command changes; answers are written meanwhile. */
   const stateOf = async () => {
     const state = (await stage.store.sessions.load(sessionId))?.state;

@@ -47,7 +47,8 @@ export function auditColumns({ filters, names }: ColumnOptions): readonly Column
         return 'The audit log';
       case 'letter':
         return `Letter ${target}`;
-      default:
+      case 'session':
+      case undefined:
         return UUID.test(target) ? sessionLink(target) : target;
     }
   };
