@@ -212,14 +212,14 @@ describe('a worker that crashes at any step', () => {
         const sent = { frame: said, user, acceptedAt: Date.now() };
         await handleCommand(whole)(sent, { ...context, deliveries: 1 });
         // Its writer began, kept some of it and died.
-        await stage.store.sessions.change(sessionId, (session) => {
+        const begun = await stage.store.sessions.change(sessionId, (session) => {
           const begun = startAnswer(session, { turn: 1, delivery: 1 }, Date.now());
           if (begun.kind !== 'write') throw new Error('it begins');
           return { change: begun.change, result: undefined };
         });
         const messageId = answerId(sessionId, said.id);
         const text = 'x'.repeat(length);
-        await stage.store.entries.checkpoint({ sessionId, messageId, attempt: 1, text });
+        if (begun) await stage.store.entries.checkpoint(begun.loaded, { messageId, attempt: 1, text });
         const frame = { type: 'admin.takeover' as const, id: randomUUID(), sessionId };
         const command = { frame, user: admin, acceptedAt: Date.now() };
         await deliver(crashes, (deps, deliveries) =>

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { endAnswer, startAnswer, type Answer, type Entry } from '@parley/conversation';
 import { databaseForTests, type TestDatabase } from '@parley/infra';
 import * as fc from 'fast-check';
-import type { Loaded, Store } from '../src/index.ts';
+import type { Checkpoint, Loaded, Store } from '../src/index.ts';
 import { anyEntry } from './support/anyState.ts';
 import { openTestStore } from './support/openTestStore.ts';
 import { newSession, say } from './support/say.ts';
@@ -191,19 +191,24 @@ describe('checkpoint', () => {
     await say(store, state.id, randomUUID(), 'hi');
     return state.id;
   }
+  async function checkpoint(sessionId: string, so: Checkpoint): Promise<boolean> {
+    const loaded = await store.sessions.load(sessionId);
+    if (!loaded) throw new Error('there is no such session');
+    return store.entries.checkpoint(loaded, so);
+  }
 
   test('keeps the text, raises no rev, and lasts until the answer ends', async () => {
     const sessionId = await asked();
     const answer = await started(sessionId, 1);
     const { messageId, attempt } = answer;
-    expect(await store.entries.checkpoint({ sessionId, messageId, attempt, text: 'so far' })).toBe(true);
+    expect(await checkpoint(sessionId, { messageId, attempt, text: 'so far' })).toBe(true);
     const entry = await store.entries.get(sessionId, messageId);
     expect(entry).toMatchObject({ text: 'so far', status: 'streaming', rev: answer.rev });
     await store.sessions.change(sessionId, (state) => {
       const end = endAnswer(state, answer, { status: 'complete', text: 'all of it', endedAt: 9 });
       return { change: end, result: undefined };
     });
-    expect(await store.entries.checkpoint({ sessionId, messageId, attempt, text: 'late' })).toBe(false);
+    expect(await checkpoint(sessionId, { messageId, attempt, text: 'late' })).toBe(false);
     expect(await store.entries.get(sessionId, messageId)).toMatchObject({ text: 'all of it', rev: 4 });
   });
 
@@ -211,11 +216,11 @@ describe('checkpoint', () => {
     const sessionId = await asked();
     const { messageId, model } = await started(sessionId, 1);
     const by = { model: 'other', fallbackFor: model };
-    const place = { sessionId, messageId, text: 'so far' };
-    expect(await store.entries.checkpoint({ ...place, attempt: 1, ...by })).toBe(true);
+    const place = { messageId, text: 'so far' };
+    expect(await checkpoint(sessionId, { ...place, attempt: 1, ...by })).toBe(true);
     expect(await store.entries.get(sessionId, messageId)).toMatchObject({ text: 'so far', ...by });
     await started(sessionId, 2);
-    expect(await store.entries.checkpoint({ ...place, attempt: 2 })).toBe(true);
+    expect(await checkpoint(sessionId, { ...place, attempt: 2 })).toBe(true);
     const entry = await store.entries.get(sessionId, messageId);
     expect(entry).toMatchObject({ model });
     expect(entry).not.toHaveProperty('fallbackFor');
@@ -224,13 +229,13 @@ describe('checkpoint', () => {
   test('counts for the latest attempt alone', async () => {
     const sessionId = await asked();
     const { messageId } = await started(sessionId, 1);
-    await store.entries.checkpoint({ sessionId, messageId, attempt: 1, text: 'first' });
+    await checkpoint(sessionId, { messageId, attempt: 1, text: 'first' });
     await started(sessionId, 2);
     expect(await store.entries.get(sessionId, messageId)).toMatchObject({ text: '', attempt: 2 });
-    expect(await store.entries.checkpoint({ sessionId, messageId, attempt: 1, text: 'old' })).toBe(false);
-    expect(await store.entries.checkpoint({ sessionId, messageId, attempt: 2, text: 'new' })).toBe(true);
+    expect(await checkpoint(sessionId, { messageId, attempt: 1, text: 'old' })).toBe(false);
+    expect(await checkpoint(sessionId, { messageId, attempt: 2, text: 'new' })).toBe(true);
     expect(await store.entries.get(sessionId, messageId)).toMatchObject({ text: 'new', attempt: 2 });
-    const other = { sessionId, messageId: randomUUID(), attempt: 1, text: '' };
-    expect(await store.entries.checkpoint(other)).toBe(false);
+    const other = { messageId: randomUUID(), attempt: 1, text: '' };
+    expect(await checkpoint(sessionId, other)).toBe(false);
   });
 });

@@ -17,13 +17,13 @@ export function keepLease(
 ): () => void {
   const { answer, deltas } = running;
   const check = async (): Promise<void> => {
-    const session = (await store.sessions.load(sessionId))?.state;
-    if (!session || !holds(session, answer)) return running.breakOff('lost');
-    if (session.answer?.stop !== undefined) return running.breakOff('stopped');
+    const loaded = await store.sessions.load(sessionId);
+    if (!loaded || !holds(loaded.state, answer)) return running.breakOff('lost');
+    if (loaded.state.answer?.stop !== undefined) return running.breakOff('stopped');
     const { messageId, attempt } = answer;
     const { model, fallbackFor } = running.writer ?? {};
     const by = fallbackFor !== undefined && { model, fallbackFor };
-    const kept = await store.entries.checkpoint({ sessionId, messageId, attempt, text: deltas.text, ...by });
+    const kept = await store.entries.checkpoint(loaded, { messageId, attempt, text: deltas.text, ...by });
     if (kept) working();
     else running.breakOff('lost');
   };

@@ -12,6 +12,7 @@ import { changedSince, type ChangedEntries, type ChangedQuery } from './changedS
 import { lastInThread } from './lastInThread.ts';
 import { createRecentConversation } from './recentConversation.ts';
 import { saveCheckpoint, type Checkpoint } from './saveCheckpoint.ts';
+import type { Loaded } from '../sessions/Loaded.ts';
 
 /** Entries of one session, ascending by `seq`; one that can't be opened stands there empty, as `failed`. */
 export interface EntryPage {
@@ -96,6 +97,7 @@ export function createEntries(context: StoreContext) {
     },
 
     /** Keeps the text of an answer so far: see `saveCheckpoint`. */
-    checkpoint: (checkpoint: Checkpoint): Promise<boolean> => saveCheckpoint(context, checkpoint),
+    checkpoint: (session: Loaded, checkpoint: Checkpoint): Promise<boolean> =>
+      saveCheckpoint(context, session, checkpoint),
   };
 }

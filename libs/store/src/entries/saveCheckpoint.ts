@@ -2,11 +2,10 @@ import { atDatabase } from '../database/atDatabase.ts';
 import type { StoreContext } from '../database/StoreContext.ts';
 import { entryKey } from '../documents/EntryDocument.ts';
 import { recordSealer } from '../documents/SealedText.ts';
-import { settleSession } from '../pending/settleSession.ts';
+import type { Loaded } from '../sessions/Loaded.ts';
 
 /** An answer as far as it is written, by which attempt and, if a fallback writes it, by whom. */
 export interface Checkpoint {
-  readonly sessionId: string;
   readonly messageId: string;
   readonly attempt: number;
   readonly text: string;
@@ -16,16 +15,18 @@ export interface Checkpoint {
 }
 
 /**
- * Keeps the text of an answer that is being written. No client is told, so `rev` stays. `false`: it has ended, or a
- * later attempt writes it; whoever asked is to write no more.
+ * Keeps the text of an answer that is being written, of a session that was loaded just now: what was pending then, maybe
+ * a later attempt, is with the entries. No client is told, so `rev` stays. `false`: it has ended, or a later attempt
+ * writes it; whoever asked is to write no more.
  */
-export async function saveCheckpoint(context: StoreContext, checkpoint: Checkpoint): Promise<boolean> {
-  const { sessionId, messageId, attempt, text, model, fallbackFor } = checkpoint;
-  const _id = entryKey(sessionId, messageId);
-  // A later attempt may stand among what is pending.
-  const session = await settleSession(context, sessionId);
-  if (!session) return false;
-  const sealed = recordSealer(await context.keys.of(session), 'entries', _id).seal('text', text);
+export async function saveCheckpoint(
+  context: StoreContext,
+  { state, dataKey }: Loaded,
+  { messageId, attempt, text, model, fallbackFor }: Checkpoint,
+): Promise<boolean> {
+  const _id = entryKey(state.id, messageId);
+  const key = await context.keys.of({ userId: state.userId, dataKey });
+  const sealed = recordSealer(key, 'entries', _id).seal('text', text);
   const kept = {
     text: sealed,
     ...(model !== undefined && { model }),

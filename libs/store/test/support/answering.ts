@@ -20,7 +20,7 @@ export async function answerOnce(
   if (begun?.result.kind !== 'write') return false;
   const { answer } = begun.result;
   const { messageId, attempt, replyTo } = answer;
-  if (!(await store.entries.checkpoint({ sessionId, messageId, attempt, text: 'half' }))) return false;
+  if (!(await store.entries.checkpoint(begun.loaded, { messageId, attempt, text: 'half' }))) return false;
   const ended = await store.sessions.change(sessionId, (state) => {
     const end = { status: 'complete', text: `answer to ${replyTo}`, endedAt: Date.now() } as const;
     const change = endAnswer(state, answer, end);

@@ -62,9 +62,7 @@ export async function keepSecrets(store: Store, secrets: Secrets): Promise<Entry
   };
   await store.sessions.commit(loaded, { session, entries: [said, answer] });
   const text = secrets.checkpoint;
-  expect(await store.entries.checkpoint({ sessionId: id, messageId: answer.id, attempt: 1, text })).toBe(
-    true,
-  );
+  expect(await store.entries.checkpoint(loaded, { messageId: answer.id, attempt: 1, text })).toBe(true);
   expect((await store.sessions.load(id))?.state).toEqual(session);
   const kept = [said, { ...answer, text }];
   expect((await store.entries.newest(id, 10)).entries).toEqual(kept);
