@@ -98,9 +98,27 @@ describeConsole('the audit log', () => {
     expect(await form.getByLabel('From').inputValue()).toBe('2026-03-02');
     await button('Clear all').click();
     await soon('all of it is back', async () => expect(await found()).toBe(20));
-    expect(await form.getByLabel('Who, by id').inputValue()).toBe('');
+    for (const label of ['Who, by id', 'What', 'From'])
+      expect(await form.getByLabel(label).inputValue()).toBe('');
     await here.page.goBack();
     await soon('“back” comes back to the choice', async () => expect(await found()).toBe(count));
+    expect(await form.getByLabel('What').inputValue()).toBe('takeover.started');
+  });
+
+  test('what is being typed stays, whatever comes meanwhile', async () => {
+    await openAudit(entries(2));
+    await soon('all of it is there', async () => expect(await found()).toBe(2));
+    const who = here.page.getByLabel('Who, by id');
+    await who.pressSequentially('staff-b');
+    await here.page.locator('parley-audit').evaluate(async (element) => {
+      const view = element as HTMLElement & { requestUpdate(): void; updateComplete: Promise<boolean> };
+      view.requestUpdate();
+      await view.updateComplete;
+    });
+    await who.pressSequentially('en');
+    expect(await who.inputValue()).toBe('staff-ben');
+    await who.press('Enter');
+    await soon('theirs are there', async () => expect(await found()).toBe(1));
   });
 
   test('whoever did something leads to all that they did', async () => {

@@ -63,7 +63,7 @@ export function auditColumns({ filters, names }: ColumnOptions): readonly Column
     { name: 'Who', cell: person },
     { name: 'What', cell: ({ what }) => html`<span title=${what}>${actionWords(what)}</span>` },
     { name: 'To', cell: target },
-    { name: 'From', cell: ({ where }) => where ?? nothing },
+    { name: 'From where', cell: ({ where }) => where ?? nothing },
     { name: 'Details', cell: details },
   ];
 }

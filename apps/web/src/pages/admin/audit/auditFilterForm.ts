@@ -1,6 +1,5 @@
 import { MAX_USER_ID } from '@parley/protocol/limits';
 import { html, nothing, type TemplateResult } from 'lit';
-import { live } from 'lit/directives/live.js';
 import type { KnownAdmin } from '../api/people.ts';
 import { type AuditFilters, auditSearchOf, NO_AUDIT_FILTERS } from './auditFilters.ts';
 import { AUDIT_WORDS } from './auditWords.ts';
@@ -42,7 +41,7 @@ export function auditFilterForm({ filters, admins, choose }: FormOptions): Templ
         type=${type}
         name=${name}
         aria-label=${label}
-        .value=${live(filters[name])}
+        .value=${filters[name]}
         maxlength=${MAX_USER_ID}
         list=${list ?? nothing}
         autocomplete="off"
@@ -62,14 +61,14 @@ export function auditFilterForm({ filters, admins, choose }: FormOptions): Templ
   >
     ${field('who', 'Who, by id', 'text', 'admins')}
     <datalist id="admins">
-      ${admins.map(({ id, name }) => html`<option value=${id}>${name}</option>`)}
+      ${admins.map(({ id, name }) => html`<option value=${id} label=${name}></option>`)}
     </datalist>
     <label
       ><span>What</span>
       <select name="what" aria-label="What">
         ${[...codes].map(
           (code) =>
-            html`<option value=${code} ?selected=${code === filters.what}>
+            html`<option value=${code} .selected=${code === filters.what}>
               ${code === '' ? 'Anything' : (AUDIT_WORDS.get(code)?.words ?? code)}
             </option>`,
         )}
