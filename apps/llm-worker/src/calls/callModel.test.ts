@@ -53,6 +53,10 @@ const anyFailure: fc.Arbitrary<Failure> = fc.oneof(
     arbitrary: fc.nat(250_000).map((retryAfterMs) => ({ retryable: true, status: 429, retryAfterMs })),
   },
   { weight: 1, arbitrary: fc.constant({ retryable: false, status: 400 }) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(402, 403, 404, 429).map((status) => ({ retryable: false, status })),
+  },
   { weight: 1, arbitrary: fc.constant({ retryable: false, status: 401, keyRefused: true }) },
 );
 const anyWay: fc.Arbitrary<Way> = fc.oneof(
@@ -143,7 +147,7 @@ describe('callModel', () => {
         const chain = [one(ways, 'quick', { fallback: 'other' }), one([], 'other', { fallback: 'quick' })];
         const fake = fakeCalls(new Map(chain));
         const { events, error } = await fake.call('quick');
-        const badRequest = failures.findIndex(({ retryable, keyRefused }) => !retryable && !keyRefused);
+        const badRequest = failures.findIndex(({ retryable, status }) => !retryable && status === 400);
         const models = fake.ledger.map(({ call }) => call.model);
         if (models.at(-1) !== 'other') {
           // What is wrong with the request would be with the fallback's, too.
@@ -216,7 +220,9 @@ describe('callModel', () => {
   test('a model that isn’t configured any more, and one whose fallback isn’t, fail with a clear error', async () => {
     const fake = fakeCalls(new Map([one([failing(BUSY)], 'a', { fallback: 'gone' })]));
     expect(saidIn((await fake.call('a')).events)).toBe('Fine.');
-    expect(((await fake.call('gone')).error as ProviderError).code).toBe('provider_error');
+    const { error } = await fake.call('gone');
+    expect(error).toMatchObject({ category: 'not_found', code: 'model' });
+    expect((error as ParleyError).message).toContain('Choose another one');
   });
 
   test('[P30] one that lacks its key is passed over, without an attempt or an entry of the ledger', async () => {

@@ -1,5 +1,7 @@
+import { ParleyError } from '@parley/protocol';
 import { beforeAbort } from '../beforeAbort.ts';
 import type { Deps } from '../deps.ts';
+import type { CallableModel } from '../models.ts';
 import { ProviderError } from '../providers/ProviderError.ts';
 import type { Asked } from './Asked.ts';
 import { askModel } from './askModel.ts';
@@ -8,16 +10,16 @@ import { isShown, type CallOptions, type Tell, type Way } from './CallEvent.ts';
 import { chainOf } from './chainOf.ts';
 import { refuseOverQuota } from './refuseOverQuota.ts';
 
-/** Whether others than the model that failed so may do better. */
-const isUnavailable = ({ failure: { retryable, keyRefused = false } }: ProviderError): boolean =>
-  retryable || keyRefused;
+/** The model isn't to be had, whatever is asked of it: not paid for, not allowed, not there, nothing left of an allowance. */
+const NOT_TO_BE_HAD: readonly unknown[] = [402, 403, 404, 429];
 
-/** Why none is called: the chosen one lacks its key, and so does whoever stands in for it, or it isn't there. */
-const noneOf = ({ models }: Deps, chosen: string): ProviderError =>
-  new ProviderError(
-    'provider_error',
-    new Error(models.get(chosen)?.lacks ?? 'model is not configured any more'),
-  );
+/** Whether others than the model that failed so may do better. */
+const isUnavailable = ({ failure: { retryable, keyRefused = false, status } }: ProviderError): boolean =>
+  retryable || keyRefused || NOT_TO_BE_HAD.includes(status);
+
+/** Why none is called: the chosen one lacks its key, and so does whoever stands in for it. */
+const noneOf = ({ lacks }: CallableModel): ProviderError =>
+  new ProviderError('provider_error', new Error(lacks));
 
 /**
  * How to ask once more after a failure: with all that was said, when its provider has lost the conversation that it kept;
@@ -61,12 +63,15 @@ async function askAnew(
  * Tells what comes of it; aborted by `options.signal`, it tells nothing more and just ends. Nothing is called anew once
  * a token was told.
  * @throws ProviderError when it failed, the last failure of the first model that was asked
- * @throws ParleyError rate_limit/quota before any call
+ * @throws ParleyError not_found/model, when the chosen one isn't configured any more, or rate_limit/quota; before any call
  * @throws StoreUnavailable when the ledger can't be reached, before a call
  * @throws what `tell` throws; then the call ends, too
  */
 export async function callModel(deps: Deps, options: CallOptions, tell: Tell): Promise<void> {
   const { calling, models, log, now } = deps;
+  const chosen = models.get(options.model);
+  if (!chosen)
+    throw new ParleyError('not_found', 'model', 'This model isn’t offered any more. Choose another one.');
   await refuseOverQuota(deps, options);
   const chain = chainOf(models, options.model).slice(0, calling.attempts);
   const budget = new Budget(calling, chain.length, now);
@@ -89,5 +94,5 @@ export async function callModel(deps: Deps, options: CallOptions, tell: Tell): P
         log.warn('model.unavailable', { sessionId, userId, model: model.config.id, cause: error });
     }
   }
-  throw failure ?? noneOf(deps, options.model);
+  throw failure ?? noneOf(chosen);
 }

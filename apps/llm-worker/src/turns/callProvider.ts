@@ -21,9 +21,12 @@ export interface CallResult {
   error?: ProviderError | ParleyError;
 }
 
+/** Refused before any call: over quota, or a model that isn't there any more. */
+const REFUSALS: readonly string[] = ['rate_limit', 'not_found'];
+
 /** What ends an answer; anything else is about its turn, which comes again. */
 const endsAnswer = (error: unknown): error is ProviderError | ParleyError =>
-  error instanceof ProviderError || (error instanceof ParleyError && error.category === 'rate_limit');
+  error instanceof ProviderError || (error instanceof ParleyError && REFUSALS.includes(error.category));
 
 /**
  * Has the answer's model write it into the deltas, from the text on that they have. What went wrong is in the result.

@@ -49,6 +49,20 @@ describe.each(NAMES)('%s', (name) => {
     expect(error?.failure).toMatchObject({ retryable: false, keyRefused: true, status: 401 });
   });
 
+  test('[P62] a redirect is not followed: nobody else gets the key, the conversation or a call', async () => {
+    const other = await ReplayServer.start();
+    try {
+      const location = `${other.url.replace('127.0.0.1', 'localhost')}/v1/chat/completions`;
+      server.play({ status: 307, headers: { location }, pieces: [] });
+      const { error } = await call();
+      expect(error).toMatchObject({ code: 'provider_error', failure: { retryable: false, status: 307 } });
+      expect(server.requests).toHaveLength(1);
+      expect(other.requests).toEqual([]);
+    } finally {
+      await other.stop();
+    }
+  });
+
   test('[P29] a reset before the answer’s head may be tried again', async () => {
     server.play({ end: 'reset' });
     const { error } = await call();
