@@ -17,7 +17,7 @@ export interface Failure {
   readonly late?: boolean | undefined;
   /** No call was made: too many wait for the provider already. */
   readonly crowded?: boolean | undefined;
-  /** The connection never stood: the provider saw nothing of the call. */
+  /** The request was never made, or its connection never stood: the provider saw nothing of the call. */
   readonly unsent?: boolean | undefined;
   /** The provider doesn't know the `thread` any more: the call may go well without it, with the whole conversation. */
   readonly threadLost?: boolean | undefined;

@@ -13,10 +13,10 @@ export const connectionLost = (error: unknown): ProviderError =>
     ...(isUnsent(error) && { unsent: true }),
   });
 
-/** Our error for what no provider said: a failure of the network, a stream that can't be read, a bug. */
+/** Our error for what no provider said: a failure of the network, a stream that can't be read, a bug before the call. */
 export function mapError(error: unknown): ProviderError {
   if (error instanceof ProviderError) return error;
   if (error instanceof SyntaxError) return malformed();
-  if (isNetworkError(error) || isUnsent(error)) return connectionLost(error);
-  return new ProviderError('provider_error', error);
+  if (isNetworkError(error)) return connectionLost(error);
+  return new ProviderError('provider_error', error, { retryable: false, unsent: true });
 }
