@@ -1,3 +1,4 @@
+import { fillKeys } from './fillKeys.ts';
 import type { ModelConfig } from './modelsFile.ts';
 import { valueIn, type Env } from './valueIn.ts';
 
@@ -54,20 +55,21 @@ const KEYED_MODELS = [
   },
 ] as const satisfies readonly { key: string; baseUrl: string; model: ModelConfig }[];
 
-/** A model that needs no file, and the name of its key where the environment names a file for it that has none. */
+/** A model that needs no file; `reason`: why it can't be called, where no call can be made with its key. */
 export interface KeyedModel {
   readonly model: ModelConfig;
-  readonly lacks?: string;
+  readonly reason?: string;
 }
 
 /** The models for whose provider the environment has a key, or a file for one, with that key. */
 export const keyedModels = (env: Env): KeyedModel[] =>
   KEYED_MODELS.flatMap(({ key, baseUrl, model }) => {
     if (!env[key] && !env[`${key}_FILE`]) return [];
-    const apiKey = valueIn(env, key);
+    const { part, faults } = fillKeys({ ...model, apiKey: `\${${key}}` }, env);
+    const [fault] = faults;
     const url = valueIn(env, baseUrl);
-    const keyed = { ...model, apiKey, ...(url === undefined ? {} : { baseUrl: url }) };
-    return [{ model: keyed, ...(apiKey === undefined && { lacks: key }) }];
+    const keyed = { ...part, ...(url === undefined ? {} : { baseUrl: url }) };
+    return [{ model: keyed, ...(fault && { reason: fault.reason }) }];
   });
 
 /** What the environment may say of keys and addresses of models that need no file. */

@@ -11,7 +11,7 @@ export interface Models {
   readonly selectable: readonly [ModelConfig, ...ModelConfig[]];
   /** Every model there is, by id: those of the file, and `demo`, which may be a fallback only. */
   readonly byId: ReadonlyMap<string, ModelConfig>;
-  /** Models that can't be called, by id, and why: their key is missing. */
+  /** Models that can't be called, by id, and why: their key is missing, or none that can be sent. */
   readonly unavailable: ReadonlyMap<string, string>;
   readonly speech: SpeechConfig;
 }
@@ -27,34 +27,32 @@ function modelsOf(
   return Object.freeze({ selectable: [first, ...others] as const, byId, unavailable, speech });
 }
 
-const notSet = (name: string): string => `${name} is not set`;
-
-/** The file's models with their keys, and what is missing of keys. */
-function withKeys(file: ModelsFile, env: Env): { models: Models; missing: [where: string, name: string][] } {
-  const missing: [string, string][] = [];
+/** The file's models with their keys, and what is wrong with keys. */
+function withKeys(file: ModelsFile, env: Env): { models: Models; mistakes: string[] } {
+  const mistakes: string[] = [];
   const unavailable = new Map<string, string>();
   const models = file.models.map((model, at) => {
-    const { part, lacks } = fillKeys(model, env);
-    const [name] = lacks;
-    if (name !== undefined) unavailable.set(model.id, notSet(name));
-    for (const lack of lacks) missing.push([`models[${at}]`, lack]);
+    const { part, faults } = fillKeys(model, env);
+    const [first] = faults;
+    if (first) unavailable.set(model.id, first.reason);
+    for (const { rule } of faults) mistakes.push(`models[${at}].apiKey ${rule}`);
     return part;
   });
   const { transcription, voice } = file.speech ?? {};
   const filled = { transcription: fillKeys(transcription, env), voice: fillKeys(voice, env) };
-  for (const [kind, { lacks }] of Object.entries(filled))
-    for (const lack of lacks) missing.push([`speech.${kind}`, lack]);
-  const usable = Object.entries(filled).flatMap(([kind, { part, lacks }]) =>
-    part && lacks.length === 0 ? [[kind, part] as const] : [],
+  for (const [kind, { faults }] of Object.entries(filled))
+    for (const { rule } of faults) mistakes.push(`speech.${kind}.apiKey ${rule}`);
+  const usable = Object.entries(filled).flatMap(([kind, { part, faults }]) =>
+    part && faults.length === 0 ? [[kind, part] as const] : [],
   );
   const speech: SpeechConfig = Object.fromEntries(usable);
-  return { models: modelsOf(models, { speech, unavailable }), missing };
+  return { models: modelsOf(models, { speech, unavailable }), mistakes };
 }
 
 function withoutFile(env: Env): Models {
   const keyed = keyedModels(env);
   const unavailable = new Map(
-    keyed.flatMap(({ model, lacks }) => (lacks === undefined ? [] : [[model.id, notSet(lacks)] as const])),
+    keyed.flatMap(({ model, reason }) => (reason === undefined ? [] : [[model.id, reason] as const])),
   );
   return modelsOf([...keyed.map(({ model }) => model), DEMO_MODEL], { unavailable });
 }
@@ -64,22 +62,19 @@ function withoutFile(env: Env): Models {
  *
  * @param file value of `MODELS_FILE`; without it `models.yaml` when there is one, else what the environment has keys for
  * @param env where keys are looked up, each as `NAME` or, from a mounted file, as `NAME_FILE`
- * @throws ConfigError with every mistake at once; a key that is missing is named
+ * @throws ConfigError with every mistake at once; a key that is missing is named, one that can't be sent by its field
  */
 export function loadModels(file: string | undefined, env: Env): Models {
   const path = modelsPath(file);
   if (path === undefined) return withoutFile(env);
-  const { models, missing } = withKeys(readModelsFile(path), env);
-  const mistakes = missing.map(([where, name]) =>
-    fileMistake(path, `${where}.apiKey names ${name}, which must be in the environment or as ${name}_FILE`),
-  );
-  if (mistakes.length > 0) throw new ConfigError(mistakes);
+  const { models, mistakes } = withKeys(readModelsFile(path), env);
+  if (mistakes.length > 0) throw new ConfigError(mistakes.map((rule) => fileMistake(path, rule)));
   return models;
 }
 
 /**
- * The same for a service that runs already: a model whose key is missing is `unavailable`, with the reason, and the rest
- * goes on; speech without its key is left out.
+ * The same for a service that runs already: a model whose key is missing, or can't be sent, is `unavailable`, with
+ * the reason, and the rest goes on; speech with such a key is left out.
  *
  * @throws ConfigError with every mistake of the file at once
  */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { stringify } from 'yaml';
-import { ConfigError, DEMO_MODEL, loadModels, loadPublicModels } from '../index.ts';
+import { ConfigError, DEMO_MODEL, loadModels, loadPublicModels, reloadModels } from '../index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'parley-models-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -162,6 +162,30 @@ speech:
     const mistakes = mistakesOf({ models: [bad, { ...bad, id: 7 }] });
     expect(mistakes).toHaveLength(7);
     expect(mistakes.join('')).not.toContain('sk-secret');
+  });
+
+  test('a key that no header can carry is refused by its field, and never told', () => {
+    const speech = { transcription: { provider: 'openai', model: 'm', apiKey: '${OF_SPEECH}' } };
+    const models = [
+      quick,
+      { ...quick, id: 'own', apiKey: 'sk-secret…' },
+      { ...quick, apiKey: '${KEY}', id: 'x' },
+    ];
+    const env = { KEY: 'sk-secret\nother', OF_SPEECH: 'sk-secret\u0001' };
+    const mistakes = mistakesOf({ models, speech }, env);
+    expect(mistakes.map((mistake) => /: (\S+) must have no character/u.exec(mistake)?.[1])).toEqual([
+      'models[1].apiKey',
+      'models[2].apiKey',
+      'speech.transcription.apiKey',
+    ]);
+    expect(mistakes.join('')).not.toContain('secret');
+    const reloaded = reloadModels(path, env);
+    expect([...reloaded.unavailable.keys()]).toEqual(['own', 'x']);
+    expect(JSON.stringify([...reloaded.unavailable])).not.toContain('secret');
+    expect(reloaded.speech).toEqual({});
+    expect([...loadModels(undefined, { OPENAI_API_KEY: 'sk-“' }).unavailable.keys()]).toEqual(['gpt-5-mini']);
+    // What `fetch` takes off, files often have.
+    expect(mistakesOf({ models: [{ ...quick, apiKey: '${KEY}' }] }, { KEY: 'sk-é\n\n' })).toEqual([]);
   });
 
   test('a file that is not there, too large, or full of aliases is refused', () => {
