@@ -248,9 +248,8 @@ describe('what services ask for', () => {
       id: randomUUID(),
       sessionId,
       reason: 'deleted' as const,
-      from: '192.0.2.7',
     };
-    expect(await stage.ask(frame)).toMatchObject({ type: 'ack', sessionId });
+    expect(await stage.ask(frame, ANNA, '192.0.2.7')).toMatchObject({ type: 'ack', sessionId });
     expect(ofType(frames, 'session.ended')).toMatchObject([{ reason: 'deleted' }]);
     const told = frames.length;
     expect(await stage.store.sessions.load(sessionId)).toBeUndefined();

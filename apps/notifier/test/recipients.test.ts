@@ -23,13 +23,14 @@ test('[P41] only who is known as an admin is told, as they want it, until they a
   const { admins, preferences } = stage.store;
   const roles = { ann: ['user', 'admin'], sue: ['supervisor'], lou: ['user'], cat: ['Admin', 'admin '] };
   for (const [id, own] of Object.entries(roles)) await admins.seen({ id, name: id, roles: own });
-  for (const id of [...Object.keys(roles), 'nil'])
-    await preferences.set(id, {
+  const want = (id: string): Promise<boolean> =>
+    preferences.set(id, {
       channels: id === 'sue' ? ['email', 'sms'] : ['email'],
       email: `${id}@example.com`,
       phone: id === 'sue' ? '+15550122' : '+15550133',
       criticalInQuiet: true,
     });
+  for (const id of [...Object.keys(roles), 'nil']) await want(id);
   // What takes too long would be sent again, and counted twice.
   await stage.notifier({ RATE_NOTIFICATIONS: '1000/1h', NOTIFY_TIMEOUT: '1m', ALERT_QUEUE_AGE: '1h' });
   await stage.notify();
@@ -37,8 +38,9 @@ test('[P41] only who is known as an admin is told, as they want it, until they a
   expect(['team', 'ann', 'sue', 'lou', 'cat', 'nil'].map(mailsTo)).toEqual([1, 1, 1, 0, 0, 0]);
   expect(['+15550111', '+15550122', '+15550133'].map(textsTo)).toEqual([1, 1, 0]);
 
-  // What they wanted is still kept.
   await admins.lose('sue', { issuedAt: 1, left: 'none' });
+  // What they wanted is still kept, as if they had said it meanwhile.
+  await want('sue');
   await admins.seen({ id: 'ann', name: 'ann', roles: ['user'] });
   await eventually(
     'both hear nothing more',

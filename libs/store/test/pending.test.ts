@@ -265,6 +265,7 @@ describe('openStore', () => {
       'handling,help.requestedAt,_id',
       'help.nextRoundAt',
       'holdUntil',
+      'admin.id',
       'lastWait.at',
       'createdAt,_id',
       'lastActivityAt,_id',
