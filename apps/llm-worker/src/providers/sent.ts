@@ -1,6 +1,11 @@
-/** A count as a provider sent it; whatever is none counts as not sent. */
+/** More tokens than any call takes: who says more has miscounted. */
+export const MOST_TOKENS = 1_000_000_000;
+
+/** A count of tokens as a provider sent it; whatever is none, or is beyond any call, counts as not sent. */
 export const countOf = (value: unknown): number | undefined =>
-  typeof value === 'number' && Number.isFinite(value) && value >= 0 ? Math.round(value) : undefined;
+  typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= MOST_TOKENS
+    ? value
+    : undefined;
 
 /** The fields of something that was sent; none if it is no object. */
 export const fieldsOf = (value: unknown): Readonly<Record<string, unknown>> =>
