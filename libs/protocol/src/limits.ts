@@ -21,6 +21,10 @@ export const OPEN_PAGE = 50;
 export const MAX_NAME = 60;
 /** Longest free remark (feedback, reason of a help request, note of a release), in UTF-16 code units. */
 export const MAX_REMARK = 2_000;
+/** Longest short-cut of a canned reply, in UTF-16 code units. */
+export const MAX_SHORTCUT = 30;
+/** Longest text of a canned reply, in UTF-16 code units. */
+export const MAX_CANNED = 2_000;
 /** Longest text that is looked for in one's sessions, in UTF-16 code units. */
 export const MAX_QUERY = 200;
 /** Longest token, in characters: what servers and proxies take in a header. */

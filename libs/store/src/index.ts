@@ -48,6 +48,9 @@ export { FLEET_SORTS, type FleetFilter, type FleetOrder, type FleetQuery } from 
 export type { CreatedSession, LastOutcome } from './fleet/tallied.ts';
 export type { Outcomes } from './outcomes/createOutcomes.ts';
 export type { Removals } from './removal/createRemovals.ts';
+export { MOST_REPLIES, type Replies, type ReplyRefusal } from './replies/createReplies.ts';
+export type { CannedReply } from './replies/ReplyDocument.ts';
+export { TEAM } from './replies/team.ts';
 export type { Match } from './search/newestMatch.ts';
 export type { Search, SearchPage, SearchQuery } from './search/searchSessions.ts';
 export type { Decide, Decision } from './sessions/changeSession.ts';

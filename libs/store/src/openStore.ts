@@ -20,6 +20,7 @@ import { createOutbox, type Outbox } from './notified/createOutbox.ts';
 import { createPreferences, type PreferencesOf } from './notified/createPreferences.ts';
 import { createOutcomes, type Outcomes } from './outcomes/createOutcomes.ts';
 import { createRemovals, type Removals } from './removal/createRemovals.ts';
+import { createReplies, type Replies } from './replies/createReplies.ts';
 import { createSessions, type Sessions } from './sessions/createSessions.ts';
 import { searchSessions, type Search } from './search/searchSessions.ts';
 import { createSummaries, type Summaries } from './summaries/createSummaries.ts';
@@ -56,6 +57,7 @@ export interface Store {
   readonly notified: Notified;
   readonly preferences: PreferencesOf;
   readonly outbox: Outbox;
+  readonly replies: Replies;
   readonly calls: Calls;
   /** Asks the database whether it is there. @throws StoreUnavailable when not */
   ready(): Promise<void>;
@@ -96,6 +98,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     notified: createNotified(context),
     preferences: createPreferences(context),
     outbox: createOutbox(context),
+    replies: createReplies(context),
     calls: createCalls(context),
     async ready() {
       await atDatabase('ping', () => db.command({ ping: 1 }));

@@ -37,7 +37,7 @@ const byName = (a: Admin, b: Admin): number => {
 };
 
 export function createAdmins(context: StoreContext) {
-  const { admins, preferences, keys, unreadable, now } = context;
+  const { admins, preferences, replies, keys, unreadable, now } = context;
   const losses = roleLosses(context);
 
   /** None where the name can't be opened: it is sealed with a key that was destroyed since. */
@@ -114,8 +114,8 @@ export function createAdmins(context: StoreContext) {
     },
 
     /**
-     * Somebody lost a role: that is kept, and who is no admin by it any more is forgotten as one and notified no more; who
-     * was seen with a newer token stays. Can be repeated after any crash.
+     * Somebody lost a role: that is kept, and who is no admin by it any more is forgotten as one and notified no more, and
+     * their own canned replies go; who was seen with a newer token stays. Can be repeated after any crash.
      * @returns what of them was there, and is no more
      */
     async lose(id: string, loss: RoleLoss): Promise<{ wasKnown: boolean; wasNotified: boolean }> {
@@ -123,6 +123,7 @@ export function createAdmins(context: StoreContext) {
       const known = await atDatabase('read admin', () => admins.findOne({ _id: id }));
       if (loss.left === 'admin' || (known?.issuedAt ?? 0) > loss.issuedAt)
         return { wasKnown: false, wasNotified: false };
+      await atDatabase('remove replies', () => replies.deleteMany({ owner: id }));
       // The other way round than they are read: nobody sees the one without the other meanwhile.
       const notified = await atDatabase('remove preferences', () => preferences.deleteOne({ _id: id }));
       return { wasKnown: await forget(id, loss.issuedAt), wasNotified: notified.deletedCount > 0 };

@@ -1,7 +1,15 @@
 /** Where a sealed value stands. What was sealed for one place can't be opened at another. */
 export interface Place {
   readonly collection:
-    'sessions' | 'entries' | 'notes' | 'summaries' | 'admins' | 'userKeys' | 'preferences' | 'outbox';
+    | 'sessions'
+    | 'entries'
+    | 'notes'
+    | 'summaries'
+    | 'admins'
+    | 'userKeys'
+    | 'preferences'
+    | 'outbox'
+    | 'replies';
   /** `_id` of the record. */
   readonly record: string;
   /** Path of the field within the record. */

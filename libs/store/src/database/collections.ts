@@ -15,6 +15,7 @@ import type { BucketDocument } from '../notified/BucketDocument.ts';
 import type { NotifiedDocument } from '../notified/NotifiedDocument.ts';
 import type { OutboxDocument } from '../notified/OutboxDocument.ts';
 import type { PreferencesDocument } from '../notified/PreferencesDocument.ts';
+import type { ReplyDocument } from '../replies/ReplyDocument.ts';
 import type { TallyDocument } from '../tallies/TallyDocument.ts';
 
 export interface Collections {
@@ -33,6 +34,7 @@ export interface Collections {
   readonly buckets: Collection<BucketDocument>;
   readonly preferences: Collection<PreferencesDocument>;
   readonly outbox: Collection<OutboxDocument>;
+  readonly replies: Collection<ReplyDocument>;
   readonly tallies: Collection<TallyDocument>;
   readonly calls: Collection<CallDocument>;
 }
@@ -53,6 +55,7 @@ export const collections = (db: Db): Collections => ({
   buckets: db.collection('notifiedBuckets'),
   preferences: db.collection('preferences'),
   outbox: db.collection('outbox'),
+  replies: db.collection('replies'),
   tallies: db.collection('tallies'),
   calls: db.collection('calls'),
 });

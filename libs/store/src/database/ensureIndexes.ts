@@ -14,7 +14,7 @@ const TRIES = 5;
 
 async function createIndexes(collections: Collections): Promise<void> {
   const { sessions, entries, outcomes, notes, summaries, tallies } = collections;
-  const { audit, userKeys, removals, notified, outbox, calls } = collections;
+  const { audit, userKeys, removals, notified, outbox, calls, replies } = collections;
   await sessions.createIndexes([
     { key: { userId: 1, lastActivityAt: -1, _id: 1 }, name: 'byUser' },
     { key: { userId: 1, archived: 1, lastActivityAt: -1, _id: 1 }, name: 'byUserAndArchived' },
@@ -47,6 +47,7 @@ async function createIndexes(collections: Collections): Promise<void> {
     { key: { begunAt: 1 }, name: 'expiry', expireAfterSeconds: NOTIFIED_SECONDS },
   ]);
   await outbox.createIndexes([{ key: { at: -1 }, name: 'byAge' }]);
+  await replies.createIndexes([{ key: { owner: 1, mark: 1 }, name: 'byShortcut', unique: true }]);
   await tallies.createIndexes([
     { key: { hour: 1 }, name: 'byHour' },
     { key: { model: 1, 'last.at': -1 }, name: 'byLastEnd' },

@@ -10,11 +10,12 @@ import { removing } from '../removal/removing.ts';
  */
 export const eraseUser = (context: StoreContext, userId: string): Promise<void> =>
   removing(context, 'user', userId, async () => {
-    const { users, admins, preferences, keys, faults } = context;
+    const { users, admins, preferences, replies, keys, faults } = context;
     await keys.destroy(userId);
     await faults('key.destroyed');
     await atDatabase('remove user', () => users.deleteOne({ _id: userId }));
     await atDatabase('remove admin', () => admins.deleteOne({ _id: userId }));
     await atDatabase('remove preferences', () => preferences.deleteOne({ _id: userId }));
+    await atDatabase('remove replies', () => replies.deleteMany({ owner: userId }));
     await removeUser(context, userId);
   });
