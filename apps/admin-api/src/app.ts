@@ -19,6 +19,7 @@ import { addEventsRoute } from './routes/events.ts';
 import { addMetricsRoute } from './routes/metrics.ts';
 import { addPreferencesRoutes } from './routes/preferences.ts';
 import { addProvidersRoute } from './routes/providers.ts';
+import { addRepliesRoutes } from './routes/replies.ts';
 import { addSessionRoute } from './routes/session.ts';
 import { addSessionsRoutes } from './routes/sessions.ts';
 import { addUsageRoute } from './routes/usage.ts';
@@ -102,6 +103,7 @@ export async function build(
   addProvidersRoute(http, backend);
   addPreferencesRoutes(http, backend);
   addAdminsRoutes(http, backend);
+  addRepliesRoutes(http, backend);
   const verify = createTokenVerifier(rules);
   addEventsRoute(http, backend, { readers, verify, heartbeatMs: config.EVENTS_HEARTBEAT });
   const parts = [

@@ -1,10 +1,18 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { TEAM } from '@parley/store';
 import { seed } from './support/seed.ts';
 import { type RunningAdmin, startAdmin } from './support/startAdmin.ts';
 
 let admin: RunningAdmin;
-let routes: { method: string; path: string }[];
+/** A route; with `body` it is asked with that, and comes to something. */
+interface Route {
+  readonly method: string;
+  readonly path: string;
+  readonly body?: object;
+}
+let routes: Route[];
+const [OWN_REPLY, TEAM_REPLY] = ['77777777', '88888888'].map((part) => `${part}-1111-4111-8111-111111111111`);
 beforeAll(async () => {
   admin = await startAdmin();
   const id = await seed(admin.store, 'anna', ['words']);
@@ -25,12 +33,21 @@ beforeAll(async () => {
     { method: 'DELETE', path: '/admin/api/admins/77' },
     { method: 'GET', path: '/admin/api/admins?id=77' },
     { method: 'DELETE', path: '/admin/api/admins?id=77' },
+    { method: 'GET', path: '/admin/api/replies' },
+    { method: 'PUT', path: `/admin/api/replies/${OWN_REPLY}` },
+    { method: 'DELETE', path: `/admin/api/replies/${OWN_REPLY}` },
+    { method: 'PUT', path: `/admin/api/replies/${TEAM_REPLY}`, body: teamReply },
+    { method: 'DELETE', path: `/admin/api/replies/${TEAM_REPLY}` },
     { method: 'GET', path: '/admin/api/dead-letters' },
     { method: 'POST', path: '/admin/api/dead-letters/77/retry' },
     { method: 'DELETE', path: '/admin/api/dead-letters/77' },
   ];
 });
 afterAll(() => admin?.stop());
+
+const teamReply = { owner: 'team', shortcut: 'hello', text: 'Hello {name}' } as const;
+/** The team's reply is there, as long as nobody removes it. */
+const keepTeamReply = () => admin.store.replies.put({ ...teamReply, id: TEAM_REPLY ?? '', owner: TEAM });
 
 interface Told {
   readonly status: number;
@@ -39,10 +56,12 @@ interface Told {
 }
 
 /** Asks with the path exactly as it is written; doesn't wait for the end of an answer that has none. */
-function askRaw(method: string, path: string, headers: Record<string, string>): Promise<Told> {
+function askRaw(method: string, path: string, headers: Record<string, string>, body?: object): Promise<Told> {
   const { hostname, port } = new URL(admin.url);
   return new Promise((resolve, reject) => {
-    const asked = request({ hostname, port, method, path, headers, agent: false }, (response) => {
+    const sent = body && { 'content-type': 'application/json' };
+    const all = { ...headers, ...sent };
+    const asked = request({ hostname, port, method, path, headers: all, agent: false }, (response) => {
       const status = response.statusCode ?? 0;
       let body = '';
       const done = (): void => {
@@ -57,7 +76,7 @@ function askRaw(method: string, path: string, headers: Record<string, string>): 
       response.on('error', reject);
     });
     asked.on('error', reject);
-    asked.end();
+    asked.end(body && JSON.stringify(body));
   });
 }
 
@@ -118,8 +137,16 @@ const bearer = (roles: readonly string[], lifetimeMs?: number) => ({
 
 /** What supervisors alone may do; there, what an admin hears. */
 const needsSupervisor = (method: string, path: string): boolean =>
-  method === 'DELETE' && path.startsWith('/admin/api/admins');
+  (method === 'DELETE' && path.startsWith('/admin/api/admins')) ||
+  ((method === 'PUT' || method === 'DELETE') && path.endsWith(`/${TEAM_REPLY}`));
 const NO_SUPERVISOR = [403, 'role_required'] as const;
+
+/** What comes of a route that is there, for who may. */
+function comesTo(method: string, { path }: Route, body: object | undefined): number {
+  if (method === 'PUT') return body ? 200 : 400;
+  if (method === 'DELETE' && path.endsWith(`/${TEAM_REPLY}`)) return 204;
+  return path.includes('77') && !['GET', 'HEAD'].includes(method) ? 404 : 200;
+}
 
 /** What a path that is written in another way may come to, whoever asks: not there, not read, or the same as plain. */
 const NOT_THERE = [400, 404];
@@ -131,28 +158,33 @@ describe('every route × role × method × way to write a path', () => {
     for (const route of routes) {
       for (const method of METHODS) {
         for (const [trick, write] of Object.entries(TRICKS)) {
-          for (const [asker, { headers, ...right }] of Object.entries(ASKERS)) {
+          for (const [asker, { headers, refusal: general }] of Object.entries(ASKERS)) {
             attempts++;
             const isTooLittle = asker === 'an admin' && needsSupervisor(method, route.path);
-            const refusal = isTooLittle ? NO_SUPERVISOR : right.refusal;
+            const refusal = isTooLittle ? NO_SUPERVISOR : general;
             const path = write(route.path);
-            const told = await askRaw(method, path, headers());
-            const here = routes.filter((one) => one.path === route.path).map((one) => one.method);
+            const all = routes.filter((one) => one.path === route.path);
+            const body = all.find((one) => one.method === method)?.body;
+            if (method === 'DELETE' && route.path.endsWith(`/${TEAM_REPLY}`)) await keepTeamReply();
+            const told = await askRaw(method, path, headers(), body);
+            const here = all.map((one) => one.method);
+            const right = comesTo(method, route, body);
             const isServed =
               here.includes(method) ||
               (method === 'HEAD' && here.includes('GET') && !/\.csv$|events$/u.test(route.path));
-            const isMissing = route.path.includes('77') && !['GET', 'HEAD'].includes(method);
             const isPlain = trick === 'plain' || trick === 'a query';
             const isRight = refusal
               ? told.status === refusal[0] ||
                 (!(isServed && isPlain) && (NOT_THERE.includes(told.status) || told.status === 401))
               : isServed && isPlain
-                ? told.status === (isMissing ? 404 : method === 'PUT' ? 400 : 200)
-                : NOT_THERE.includes(told.status) || told.status === 401 || (isServed && told.status === 200);
+                ? told.status === right
+                : NOT_THERE.includes(told.status) ||
+                  told.status === 401 ||
+                  (isServed && told.status === right);
             const isTold =
               !refusal || !isServed || !isPlain || method === 'HEAD' || told.body.includes(refusal[1]);
             // Nothing that was asked for stands in a refusal.
-            const isSilent = told.status === 200 || !/anna|words|"items"/u.test(told.body);
+            const isSilent = told.status < 400 || !/anna|words|"items"/u.test(told.body);
             if (!isRight || !isTold || !isSilent || (refusal && told.status < 400))
               wrong.push({ asker, method, path, ...told });
           }
@@ -177,7 +209,9 @@ describe('every route × role × method × way to write a path', () => {
       }),
     );
     const tried = routes.map(({ method, path }) => {
-      const pattern = path.split('?', 1)[0]?.replace(/(sessions|users|admins|dead-letters)\/[^/]+/u, '$1/*');
+      const pattern = path
+        .split('?', 1)[0]
+        ?.replace(/(sessions|users|admins|replies|dead-letters)\/[^/]+/u, '$1/*');
       return `${method} ${pattern}`;
     });
     expect(documented.sort()).toEqual([...new Set(tried)].sort());

@@ -33,6 +33,8 @@ export interface RunningAdmin {
   /** The JSON that an admin gets; @throws Error when it isn't 200 */
   json<T>(path: string): Promise<T>;
   ask(method: string, path: string, roles?: readonly string[]): Promise<Response>;
+  /** Sends this as JSON, as an admin unless other roles are given. */
+  put(path: string, body: object, roles?: readonly string[]): Promise<Response>;
   stopNats(): Promise<void>;
   startNats(): Promise<void>;
   stop(): Promise<void>;
@@ -99,6 +101,12 @@ export async function startAdmin(
     ask,
     openStore: openOne,
     get: (path, roles) => ask('GET', path, roles),
+    put: (path, body, roles = ['admin']) =>
+      fetch(`${url}${path}`, {
+        method: 'PUT',
+        headers: { authorization: `Bearer ${tokenOf(roles)}`, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
     async json<T>(path: string) {
       const response = await ask('GET', path);
       const text = await response.text();
