@@ -298,29 +298,4 @@ describeConsole('a session in the console', () => {
     await here.page.reload();
     await here.page.getByRole('listitem').filter({ hasText: 'Called the carrier' }).waitFor();
   });
-
-  test('a “/” brings the canned replies, with who and what filled in, and they can be changed', async () => {
-    await watch();
-    await button('Take over').click();
-    await box(here).pressSequentially('/hel');
-    await here.page.getByRole('option', { name: /Hello Mia, I have read/, selected: true }).waitFor();
-    await here.page.keyboard.press('Enter');
-    expect(await box(here).inputValue()).toContain('Hello Mia, I have read');
-    expect(heard('message.send')).toEqual([]);
-    await button('Canned replies').click();
-    const dialog = here.page.getByRole('dialog', { name: 'Canned replies' });
-    await dialog.getByRole('button', { name: 'Add a reply' }).click();
-    await here.page.keyboard.type('about');
-    await dialog.getByLabel('Text of /about').fill('About {session}');
-    await dialog.getByRole('button', { name: 'Save' }).click();
-    await here.page.reload();
-    await here.page.getByText('You have this conversation').waitFor();
-    await box(here).fill('/about');
-    await here.page.getByRole('option').getByText('About Where is my order?').waitFor();
-    await here.page.keyboard.press('Tab');
-    await here.page.keyboard.press('Enter');
-    await soon('it is said', () =>
-      expect(heard('message.send')).toMatchObject([{ text: 'About Where is my order?' }]),
-    );
-  });
 });

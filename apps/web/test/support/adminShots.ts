@@ -91,7 +91,33 @@ export const ADMIN_SHOTS: readonly Shot[] = [
     prepare: at(session, 'There is no link', async (here) => {
       await button(here, 'Take over').click();
       await button(here, 'Canned replies').click();
-      await here.page.getByRole('dialog').waitFor();
+      await here.page.getByText('yours comes instead').waitFor();
+    }),
+  },
+  {
+    name: 'admin-canned-supervisor',
+    options: { admin: { userId: 'anna', name: 'Anna', roles: ['user', 'admin', 'supervisor'] } },
+    prepare: at(session, 'There is no link', async (here) => {
+      const kept = [{ shortcut: 'hello', text: 'Hello from this browser' }];
+      await here.page.evaluate(
+        (replies) => localStorage.setItem('parley.admin.canned', JSON.stringify(replies)),
+        kept,
+      );
+      await button(here, 'Take over').click();
+      await button(here, 'Canned replies').click();
+      await button(here, 'Bring over a reply of this browser').click();
+      await here.page.getByLabel('Short-cut').last().fill('more');
+      await button(here, 'Save').click();
+      await here.page.getByText('stands here twice').waitFor();
+    }),
+  },
+  {
+    name: 'admin-canned-none',
+    prepare: at(session, 'There is no link', async (here) => {
+      here.backend.admin.replies = [];
+      await button(here, 'Take over').click();
+      await button(here, 'Canned replies').click();
+      await button(here, 'Begin with three examples').waitFor();
     }),
   },
   {

@@ -8,6 +8,7 @@ import type {
   SessionCall,
   UsageRow,
 } from '../../src/pages/admin/api/adminApi.ts';
+import type { CannedReply } from '../../src/pages/admin/api/cannedReply.ts';
 import type { KnownAdmin, Preferences } from '../../src/pages/admin/api/people.ts';
 
 /** A request of the admin API. */
@@ -51,6 +52,8 @@ export class FakeAdmin {
   audit: AuditEntry[] = [];
   deadLetters: DeadLetter[] = [];
   admins: KnownAdmin[] = [];
+  /** The reader's own, and the team's. */
+  replies: CannedReply[] = [];
   /** The reader's. */
   preferences: Preferences = { channels: [], criticalInQuiet: false };
   /** What the next ones to be kept are refused with; undefined: nothing. */
@@ -59,7 +62,7 @@ export class FakeAdmin {
   readonly asked: string[] = [];
   /** How many times the fleet's events were asked for. */
   streams = 0;
-  /** False: the fleet's events are refused, as when the service is away. */
+  /** False: the fleet's events and canned replies are refused, as when the service is away. */
   reachable = true;
   /** Open streams, with the number of the last event of each. */
   readonly #open = new Map<ServerResponse, number>();
@@ -138,8 +141,34 @@ export class FakeAdmin {
         this.admins = this.admins.filter((one) => one.id !== url.searchParams.get('id'));
       return method === 'GET' ? json({ items: this.admins, nextCursor: null }) : done();
     }
+    if (kind === 'replies') return this.#reply({ method, id, body }, roles, response, json);
     if (path === '/me/preferences') return this.#keep(method, body, json);
     json({ error: { category: 'not_found', code: 'route', message: path, recoverable: true } }, 404);
+  }
+
+  /** Canned replies, as the admin API has them. */
+  #reply(
+    { method, id, body }: Pick<Asked, 'method' | 'body'> & { readonly id: string },
+    roles: readonly string[],
+    response: ServerResponse,
+    json: (body: unknown, status?: number) => void,
+  ): void {
+    if (!this.reachable) return void response.destroy();
+    if (method === 'GET') return json({ items: this.replies, nextCursor: null });
+    const before = this.replies.find((one) => one.id === id);
+    const wanted = method === 'PUT' ? { id, ...(JSON.parse(body) as Omit<CannedReply, 'id'>) } : undefined;
+    if ((wanted ?? before)?.owner === 'team' && !roles.includes('supervisor')) return json({}, 403);
+    const others = this.replies.filter((one) => one !== before);
+    if (others.some((one) => one.owner === wanted?.owner && one.shortcut === wanted.shortcut)) {
+      const message = 'body.shortcut: must not be that of another reply of yours.';
+      return json(
+        { error: { category: 'validation', code: 'invalid_field', message, recoverable: true } },
+        400,
+      );
+    }
+    this.replies = wanted ? [...others, wanted] : others;
+    if (wanted) json(wanted);
+    else response.writeHead(204).end();
   }
 
   #keep(method: string, body: string, json: (body: unknown, status?: number) => void): void {

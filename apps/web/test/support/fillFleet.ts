@@ -172,4 +172,30 @@ export function fillFleet({ backend }: Visit): void {
     bytes: 1834 * at,
     traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
   }));
+  admin.replies = [
+    {
+      id: crypto.randomUUID(),
+      owner: 'own',
+      shortcut: 'hello',
+      text: 'Hello {name}, this is Anna. I have read it all.',
+    },
+    {
+      id: crypto.randomUUID(),
+      owner: 'own',
+      shortcut: 'more',
+      text: 'Could you tell me a little more about it?',
+    },
+    {
+      id: crypto.randomUUID(),
+      owner: 'team',
+      shortcut: 'hello',
+      text: 'Hello {name}, thank you for writing to us.',
+    },
+    {
+      id: crypto.randomUUID(),
+      owner: 'team',
+      shortcut: 'returns',
+      text: 'You can send it back within 30 days.\nThe label for it is in the mail about “{session}”.',
+    },
+  ];
 }

@@ -1,5 +1,6 @@
 import type { Message, Note, Session, Usage } from '@parley/protocol';
 import { ask, bearer, getJson, sendJson } from '../../http/fetchJson.ts';
+import type { CannedReply } from './cannedReply.ts';
 import { eventsOf } from './eventsOf.ts';
 import type { KnownAdmin, Preferences } from './people.ts';
 
@@ -271,6 +272,21 @@ export class AdminApi {
     const headers = bearer(await this.#token());
     // In the query, since a path takes `.` and `..` for something else.
     await ask(`${ROOT}/admins${queryOf({ id })}`, { method: 'DELETE', headers });
+  }
+
+  /** Canned replies: the reader's own, then the team's, each by short-cut. */
+  async replies(): Promise<readonly CannedReply[]> {
+    return (await this.#get<Page<CannedReply>>('/replies')).items;
+  }
+
+  /** Keeps one; a refusal names the field, as `body.shortcut: rule`. The team's: for supervisors. */
+  async keepReply({ id, ...reply }: CannedReply): Promise<void> {
+    await sendJson('PUT', `${ROOT}/replies/${id}`, reply, await this.#token());
+  }
+
+  /** Removes one. The team's: for supervisors. */
+  async removeReply(id: string): Promise<void> {
+    await ask(`${ROOT}/replies/${id}`, { method: 'DELETE', headers: bearer(await this.#token()) });
   }
 
   async retryDeadLetter(seq: number): Promise<void> {

@@ -47,6 +47,8 @@ export function auditColumns({ filters, names }: ColumnOptions): readonly Column
         return 'The audit log';
       case 'letter':
         return `Letter ${target}`;
+      case 'reply':
+        return html`<span title=${target}>Reply ${target.slice(0, 8)}</span>`;
       case 'session':
       case undefined:
         return UUID.test(target) ? sessionLink(target) : target;

@@ -1,5 +1,5 @@
 /** What an action of the audit log was done to. */
-export type Target = 'session' | 'user' | 'letter' | 'sessions' | 'log';
+export type Target = 'session' | 'user' | 'letter' | 'reply' | 'sessions' | 'log';
 
 interface ActionWords {
   readonly words: string;
@@ -39,6 +39,11 @@ export const AUDIT_WORDS: ReadonlyMap<string, ActionWords> = new Map([
   ...of('letter', {
     'letter.retried': 'Tried a dead letter again',
     'letter.dropped': 'Dropped a dead letter',
+  }),
+  ...of('reply', {
+    'reply.added': 'Added a canned reply',
+    'reply.changed': 'Changed a canned reply',
+    'reply.removed': 'Removed a canned reply',
   }),
 ]);
 

@@ -7,6 +7,7 @@ test.each([
   [undefined, { admin: 'anna', fence: 3 }, 'admin anna, hold no. 3'],
   [{ handling: 'ai' }, { handling: 'human' }, 'handling ai → handling human'],
   [undefined, { forAssistant: true, text: false }, 'for the assistant yes, by words no'],
+  [undefined, { forEverybody: true }, 'for everybody yes'],
   [{ held: null }, undefined, 'held by none'],
 ])('%j and %j: %s', (before, after, words) => {
   expect(factWords(before, after)).toBe(words);

@@ -10,6 +10,7 @@ const NAMES: Readonly<Record<string, string>> = {
   createdAt: 'made',
   fence: 'hold no.',
   forAssistant: 'for the assistant',
+  forEverybody: 'for everybody',
   frame: 'asked by',
   from: 'from',
   held: 'held by',

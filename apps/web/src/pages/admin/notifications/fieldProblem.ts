@@ -1,6 +1,6 @@
-import { RequestError } from '../../http/requestError.ts';
 import { wordsFor } from '../../words/wordsFor.ts';
 import type { Preferences } from '../api/people.ts';
+import { refusedField } from '../parts/refusedField.ts';
 
 /** Fields of the form, as the admin API names them. */
 export const FIELDS = ['email', 'phone', 'quiet.from', 'quiet.to', 'quiet.timeZone'] as const;
@@ -11,8 +11,6 @@ export interface FieldProblem {
   readonly field?: Field;
   readonly words: string;
 }
-
-const NAMED = /^body\.([\w.]+): (.+?)\.?$/s;
 
 const sentence = (rule: string): string => `${rule.charAt(0).toUpperCase()}${rule.slice(1)}.`;
 
@@ -26,8 +24,7 @@ export function missingAddress({ channels, email, phone }: Preferences): FieldPr
 
 /** Why something couldn't be kept, at the field that the admin API names. */
 export function fieldProblem(thrown: unknown): FieldProblem {
-  const message = thrown instanceof RequestError ? thrown.error.message : '';
-  const [, name, rule] = NAMED.exec(message) ?? [];
+  const { field: name, rule } = refusedField(thrown) ?? {};
   const field = FIELDS.find((one) => one === name);
   return field && rule ? { field, words: sentence(rule) } : { words: wordsFor(thrown) };
 }

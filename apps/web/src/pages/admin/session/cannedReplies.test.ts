@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { assert, property, string } from 'fast-check';
-import { askedFor, filled } from './cannedReplies.ts';
+import { askedFor, filled, inUse } from './cannedReplies.ts';
 
 const REPLIES = [
   { shortcut: 'bye', text: 'Goodbye' },
@@ -28,4 +28,15 @@ test('variables are filled in exactly, whatever they hold', () => {
     }),
     { numRuns: 200 },
   );
+});
+
+test('an own reply comes in place of the team’s of its short-cut', () => {
+  const of = (owner: 'own' | 'team', shortcut: string) => ({
+    id: `${owner} ${shortcut}`,
+    owner,
+    shortcut,
+    text: 'x',
+  });
+  const all = [of('own', 'Hello'), of('team', 'hello'), of('team', 'bye')];
+  expect(inUse(all).map(({ id }) => id)).toEqual(['own Hello', 'team bye']);
 });

@@ -2,7 +2,11 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import '../../chat/composer.ts';
 import type { Composer } from '../../chat/composer.ts';
 import { base } from '../../styles/base.ts';
-import { askedFor, type CannedReply, type CannedValues, filled, readCanned } from './cannedReplies.ts';
+import { wordsFor } from '../../words/wordsFor.ts';
+import type { AdminApi } from '../api/adminApi.ts';
+import type { CannedReply } from '../api/cannedReply.ts';
+import { Loaded } from '../parts/loaded.ts';
+import { askedFor, type CannedValues, filled, inUse } from './cannedReplies.ts';
 import { replyBoxStyles } from './replyBoxStyles.ts';
 
 /**
@@ -11,6 +15,8 @@ import { replyBoxStyles } from './replyBoxStyles.ts';
  */
 export class ReplyBox extends LitElement {
   static override properties = {
+    api: {},
+    isSupervisor: {},
     sessionId: {},
     values: {},
     maxText: {},
@@ -21,6 +27,8 @@ export class ReplyBox extends LitElement {
     draft: {},
   };
   static override styles = [base, replyBoxStyles];
+  declare api: AdminApi;
+  declare isSupervisor: boolean;
   declare sessionId: string;
   /** What the variables of canned replies stand for. */
   declare values: CannedValues;
@@ -32,9 +40,12 @@ export class ReplyBox extends LitElement {
   declare drafting: boolean;
   /** Has a draft written; `undefined`: that failed, and was told. */
   declare draft: () => Promise<string | undefined>;
+  /** Canned replies as they were when a `/` was last begun with. */
+  readonly #replies = new Loaded<readonly CannedReply[]>(this);
 
   constructor() {
     super();
+    this.isSupervisor = false;
     this.maxText = Number.POSITIVE_INFINITY;
     this.text = '';
     this.at = 0;
@@ -42,12 +53,16 @@ export class ReplyBox extends LitElement {
     this.drafting = false;
   }
 
+  protected override firstUpdated(): void {
+    this.#read();
+  }
+
   takeFocus(): void {
     this.#composer?.takeFocus();
   }
 
   protected override render(): TemplateResult {
-    const offered = askedFor(this.text, readCanned());
+    const offered = this.#offered;
     return html`<div
         class="reply"
         @typed=${this.#typed}
@@ -64,14 +79,17 @@ export class ReplyBox extends LitElement {
       </div>
       ${
         this.editing
-          ? html`<parley-canned-editor @close=${() => (this.editing = false)}></parley-canned-editor>`
+          ? html`<parley-canned-editor
+              .api=${this.api}
+              .isSupervisor=${this.isSupervisor}
+              @close=${this.#edited}
+            ></parley-canned-editor>`
           : nothing
       }`;
   }
 
   #offer(offered: readonly CannedReply[]): TemplateResult {
-    if (offered.length === 0)
-      return html`<p class="offer none" role="status">No canned reply is like that.</p>`;
+    if (offered.length === 0) return html`<p class="offer none" role="status">${this.#noneWords()}</p>`;
     const at = Math.min(this.at, offered.length - 1);
     return html`<ul class="offer" role="listbox" aria-label="Canned replies">
         ${offered.map(
@@ -89,22 +107,41 @@ export class ReplyBox extends LitElement {
       <div class="unseen" role="status">${offered[at]?.shortcut}: ${offered[at]?.text}</div>`;
   }
 
+  /** Those that are asked for; undefined: none are. */
+  get #offered(): readonly CannedReply[] | undefined {
+    return askedFor(this.text, inUse(this.#replies.value ?? []));
+  }
+
+  #noneWords(): string {
+    const { value, failed } = this.#replies;
+    if (value && value.length > 0) return 'No canned reply is like that.';
+    if (value) return 'There are no canned replies yet. They are written under “Canned replies”.';
+    return failed ? wordsFor(failed) : 'Canned replies are being read…';
+  }
+
   get #composer(): Composer | null {
     return this.renderRoot.querySelector('parley-composer');
   }
 
   readonly #typed = (): void => {
+    const before = this.#offered;
     this.text = this.#composer?.text ?? '';
     this.at = 0;
+    // They may have been changed elsewhere.
+    if (!before && this.#offered) this.#read();
   };
 
   /** Before the composer sees it: while replies are offered, some keys are theirs. */
   readonly #key = (event: Event): void => {
     if (!(event instanceof KeyboardEvent) || event.isComposing) return;
-    const offered = askedFor(this.text, readCanned()) ?? [];
+    const offered = this.#offered ?? [];
     const reply = offered[Math.min(this.at, offered.length - 1)];
-    if (!reply) return;
-    if (event.key === 'ArrowDown') this.at = (this.at + 1) % offered.length;
+    const isWaiting = this.#offered !== undefined && !this.#replies.value && this.#replies.loading;
+    if (!reply && !isWaiting) return;
+    if (!reply) {
+      // What asks for one isn't said to anybody.
+      if (event.key !== 'Enter') return;
+    } else if (event.key === 'ArrowDown') this.at = (this.at + 1) % offered.length;
     else if (event.key === 'ArrowUp') this.at = (this.at + offered.length - 1) % offered.length;
     else if (event.key === 'Enter' || event.key === 'Tab') this.#use(reply);
     else if (event.key === 'Escape') this.#composer?.write('');
@@ -128,6 +165,13 @@ export class ReplyBox extends LitElement {
     } finally {
       this.drafting = false;
     }
+  };
+
+  readonly #read = (): void => void this.#replies.load(() => this.api.replies());
+
+  readonly #edited = (): void => {
+    this.editing = false;
+    this.#read();
   };
 
   readonly #edit = (): void => {

@@ -193,6 +193,8 @@ export class SessionView extends LitElement {
       ${
         session && isMine
           ? html`<parley-reply-box
+              .api=${this.api}
+              .isSupervisor=${this.desk.isSupervisor}
               .sessionId=${session.id}
               .values=${{ name, session: nameOf(session) }}
               .maxText=${this.desk.maxText}
