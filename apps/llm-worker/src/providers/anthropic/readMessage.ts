@@ -1,7 +1,8 @@
 import { APIError } from '@anthropic-ai/sdk';
+import type { EventSourceMessage } from 'eventsource-parser';
 import { malformed, truncated } from '../errors/brokenStream.ts';
 import type { FinishReason, Say, TokenCount } from '../provider.ts';
-import { readEvents } from '../readEvents.ts';
+import { readEvents, type Progress } from '../readEvents.ts';
 import { countOf, fieldsOf, textOf } from '../sent.ts';
 
 /** A reason that is new ends the answer as any does. */
@@ -43,32 +44,41 @@ function sayPart(part: unknown, say: Say): void {
   if (textOf(text)) say({ type: 'text', text: textOf(text) });
 }
 
-/** Says what the stream of a message does. It is whole once it says why it stops. */
+/**
+ * Says what the stream of a message does. It is whole once it says why it stops, and over with its `message_stop`, which
+ * then has `restMs` milliseconds.
+ */
 export async function readMessage(
   { body, headers }: Pick<Response, 'body' | 'headers'>,
   say: Say,
+  restMs?: number,
 ): Promise<void> {
   if (!body) throw truncated();
   let reason: FinishReason | undefined;
   let counts = counted(undefined, {});
+  const progress = (): Progress => (reason === undefined ? 'goes on' : 'whole');
+  const take = ({ event: name, data }: EventSourceMessage): Progress => {
+    if (name === 'ping' || data === '') return progress();
+    const sent: unknown = JSON.parse(data);
+    if (typeof sent !== 'object' || sent === null) throw malformed();
+    const event = fieldsOf(sent);
+    const type = event['type'];
+    if (name === 'error' || type === 'error') throw new APIError(undefined, sent, undefined, headers);
+    if (type === 'content_block_start') sayPart(event['content_block'], say);
+    if (type === 'content_block_delta') sayPart(event['delta'], say);
+    if (type === 'message_start' || type === 'message_delta') {
+      counts = counted(event['usage'] ?? fieldsOf(event['message'])['usage'], counts);
+      say({ type: 'usage', ...toTokens(counts) });
+    }
+    if (type === 'message_delta') reason = reasonOf(fieldsOf(event['delta'])['stop_reason']) ?? reason;
+    if (type === 'message_stop') {
+      reason ??= 'stop';
+      return 'over';
+    }
+    return progress();
+  };
   try {
-    await readEvents(body, ({ event: name, data }) => {
-      if (name === 'ping' || data === '') return false;
-      const sent: unknown = JSON.parse(data);
-      if (typeof sent !== 'object' || sent === null) throw malformed();
-      const event = fieldsOf(sent);
-      const type = event['type'];
-      if (name === 'error' || type === 'error') throw new APIError(undefined, sent, undefined, headers);
-      if (type === 'content_block_start') sayPart(event['content_block'], say);
-      if (type === 'content_block_delta') sayPart(event['delta'], say);
-      if (type === 'message_start' || type === 'message_delta') {
-        counts = counted(event['usage'] ?? fieldsOf(event['message'])['usage'], counts);
-        say({ type: 'usage', ...toTokens(counts) });
-      }
-      if (type === 'message_delta') reason = reasonOf(fieldsOf(event['delta'])['stop_reason']) ?? reason;
-      if (type === 'message_stop') reason ??= 'stop';
-      return false;
-    });
+    await readEvents(body, take, restMs);
   } catch (error) {
     // All has been said and counted.
     if (reason === undefined) throw error;

@@ -37,7 +37,7 @@ export function difyProvider(settings: ProviderSettings): Provider {
         over = event.kind === 'end' || event.kind === 'error';
         answer.read(event);
         // What may follow, a name or speech, is not for us.
-        return over;
+        return over ? 'over' : 'goes on';
       });
       if (!over) throw truncated();
     } finally {

@@ -7,6 +7,9 @@ import { countOf, fieldsOf, textOf } from '../sent.ts';
 /** What one chunk of a stream says of the answer's end. */
 export interface Chunk {
   readonly finish?: FinishReason | undefined;
+  /** It says words with which the model declines; why the answer ends comes after them. */
+  readonly declines: boolean;
+  readonly counts: boolean;
   /** It has no choice, only a count: what servers send that way comes after the answer. */
   readonly countsAlone: boolean;
 }
@@ -74,7 +77,9 @@ export function readChunk(data: string, say: Say): Chunk {
   if (text) say({ type: 'text', text });
   if (usage) say(usage);
   return {
-    finish: refusal ? 'refused' : reasonOf(choice['finish_reason']),
+    finish: reasonOf(choice['finish_reason']),
+    declines: refusal !== '',
+    counts: usage !== undefined,
     countsAlone: !hasChoice && usage !== undefined,
   };
 }
