@@ -49,6 +49,8 @@ export interface CallOptions {
   /** The answer that it writes, and its writer's attempt. */
   readonly messageId?: string;
   readonly attempt?: number;
+  /** Nothing may be left to say: then it isn't asked again for having said nothing. */
+  readonly mayBeEmpty?: boolean;
   /** Makes what a model is to be asked: each of a chain of fallbacks has a window and a tokenizer of its own. */
   prepare(model: CallableModel, how: Way): Promise<Prepared>;
   /** Breaks the call off; with `stopped` as its reason when somebody wanted that. */

@@ -37,19 +37,21 @@ async function waited({ calling }: Deps, ms: number, signal: AbortSignal): Promi
 
 /**
  * Has one model answer, and asks again as long as it fails in a way that the next call might not, the budget lasts and
- * nothing was shown. Aborted, it just ends.
+ * nothing was shown; once alone where it said nothing. Aborted, it just ends.
  * @throws ProviderError of its last call
  */
 export async function askModel(deps: Deps, options: CallOptions, asked: Asked, tell: Tell): Promise<void> {
   const { session, signal, purpose, trace: traceId } = options;
-  for (;;) {
+  for (let wasEmpty = false; ;) {
     const { tried } = asked.budget;
     try {
       return await callOnce(deps, options, asked, tell);
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
+      const { empty = false } = error.failure;
       const delay = retryIn(deps, asked, error, asked.budget.tried > tried);
-      if (delay === undefined) throw error;
+      if (delay === undefined || (empty && wasEmpty)) throw error;
+      wasEmpty ||= empty;
       const about = { sessionId: session.id, userId: session.userId, purpose, traceId };
       const model = asked.model.config.id;
       deps.log.warn('model.retried', { ...about, model, retryInMs: delay, cause: error });

@@ -7,7 +7,7 @@ import { fakeCalls, modelOf } from '../../test/fakeCalls.ts';
 import { MessageTooLong } from '../context/MessageTooLong.ts';
 import type { CallableModel } from '../models.ts';
 import { ProviderError, type Failure } from '../providers/ProviderError.ts';
-import type { Provider, ProviderEvent } from '../providers/provider.ts';
+import type { FinishReason, Provider, ProviderEvent } from '../providers/provider.ts';
 import type { CallOptions } from './CallEvent.ts';
 
 /** How one call goes: what is said, and the failure that it ends with. */
@@ -162,6 +162,51 @@ describe('callModel', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  test('[P29] asks once more, then the fallback, where nothing was said; the ledger has what each took', async () => {
+    const usage: ProviderEvent = { type: 'usage', inputTokens: 5, outputTokens: 3 };
+    const ends = (reason: FinishReason, ...says: ProviderEvent[]): Way => ({
+      says: [...says, usage, { type: 'finish', reason }],
+    });
+    const [nothing, all] = [ends('stop'), Array.from({ length: 9 }, () => ends('stop', text('')))];
+    const fake = fakeCalls(
+      new Map([
+        one([nothing], 'once'),
+        one(all, 'chained', { fallback: 'other' }),
+        one([], 'other'),
+        one(all, 'always'),
+        one([ends('refused')], 'refused'),
+        one([ends('length')], 'length'),
+        one([ends('stop', { type: 'reasoning', text: 'Hm.' })], 'thinks'),
+        one([nothing], 'done'),
+      ]),
+    );
+    const made = () =>
+      fake.ledger.splice(0).map(({ call: { model }, end }) => [model, end?.outcome, end?.outputTokens]);
+    const once = await fake.call('once');
+    expect(once.events.map(({ type }) => type).filter((type) => type === 'model')).toHaveLength(1);
+    expect(saidIn(once.events)).toBe('Fine.');
+    expect(made()).toEqual([
+      ['once', 'complete', 3],
+      ['once', 'complete', 2],
+    ]);
+    expect(saidIn((await fake.call('chained')).events)).toBe('Fine.');
+    expect(made().map(([model]) => model)).toEqual(['chained', 'chained', 'other']);
+    for (let turns = 0; turns < 4; turns++) {
+      expect((await fake.call('always')).error).toMatchObject({
+        code: 'provider_error',
+        failure: { empty: true },
+      });
+      // Its circuit stays closed: the provider is there.
+      expect(made()).toHaveLength(2);
+    }
+    for (const model of ['refused', 'length', 'thinks']) {
+      expect((await fake.call(model)).error).toBeUndefined();
+      expect(made()).toEqual([[model, 'complete', 3]]);
+    }
+    expect((await fake.call('done', { mayBeEmpty: true })).error).toBeUndefined();
+    expect(made()).toHaveLength(1);
   });
 
   test('[P10] tells a provider that has lost its own conversation all of it, once', async () => {

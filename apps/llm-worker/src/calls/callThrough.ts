@@ -12,6 +12,13 @@ import { tryCall } from './tryCall.ts';
 const forGood = ({ code, cause, failure: { status } }: ProviderError): ProviderError =>
   new ProviderError(code, cause, { retryable: false, status });
 
+/** Whether it ended by itself without a word; one that is refused, or too long before its first word, would be so again. */
+const saysNothing = (said: readonly ProviderEvent[]): boolean =>
+  !said.some((event) => event.type === 'finish' && event.reason !== 'stop');
+
+const emptyAnswer = (): ProviderError =>
+  new ProviderError('provider_error', new Error('the model said nothing'), { retryable: true, empty: true });
+
 /** Whether the provider itself isn't well; one that refuses a request, so that another is made of it, is. */
 const isDown = ({ failure: { retryable, status = 500 } }: ProviderError): boolean =>
   retryable && (status >= 500 || status === 408 || status === 429);
@@ -59,8 +66,11 @@ export async function callThrough(
       }
       tell(event);
     });
+    if (!options.signal.aborted) {
+      isThere();
+      if (!isSeen && !options.mayBeEmpty && saysNothing(held)) throw emptyAnswer();
+    }
     if (!isSeen) tellHeld();
-    if (!options.signal.aborted) isThere();
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
     if (isSeen) throw forGood(error);

@@ -15,6 +15,8 @@ export interface Failure {
   readonly keyRefused?: boolean | undefined;
   /** It took too long to its first word. The same call would only be paid for twice; another model may do better. */
   readonly late?: boolean | undefined;
+  /** It ended in good order, and said nothing. The same call may do better, once. */
+  readonly empty?: boolean | undefined;
   /** No call was made: too many wait for the provider already. */
   readonly crowded?: boolean | undefined;
   /** The request was never made, or its connection never stood: the provider saw nothing of the call. */

@@ -74,6 +74,7 @@ export async function callProvider(
     model: answer.model,
     messageId: answer.messageId,
     attempt: answer.attempt,
+    mayBeEmpty: continued !== undefined,
     prepare: (model, way) => prepare(deps, session, answer, model, { ...way, continued, signal }),
     signal,
     trace,

@@ -19,13 +19,14 @@ const answer = {
   startedAt: 2,
 };
 
-/** How it ends after it said something. */
-function endAfter(result: CallResult, brokenOff?: BreakOff) {
+/** How it ends after it said something, and thought. */
+function endAfter(result: CallResult, brokenOff?: BreakOff, text = 'Some words', thought = '') {
   const running = new RunningAnswer(answer, {
     deltas: new DeltaStream(() => undefined),
     reasoning: new DeltaStream(() => undefined),
   });
-  running.deltas.push('Some words');
+  running.deltas.push(text);
+  running.reasoning.push(thought);
   if (brokenOff !== undefined) running.breakOff(brokenOff);
   running.finish();
   return endOf(running, result, 9);
@@ -41,4 +42,19 @@ test('[P51] what grew too long is told from what failed', () => {
   expect(endAfter({ error: new ParleyError('rate_limit', 'quota', 'x') })).toMatchObject(failed);
   expect(endAfter({ finish: 'stop' })).not.toHaveProperty('isCut');
   expect(endAfter({ finish: 'length' }, 'stopped')).not.toHaveProperty('isCut');
+});
+
+test('[P28] an answer without anything to read has failed, whatever its model ended it with, unless it was stopped', () => {
+  for (const text of ['', ' \n\t', '\u200b\u2060', '\u0007'])
+    for (const thought of ['', 'Hm.'])
+      for (const finish of ['stop', 'length', 'refused', undefined] as const) {
+        const result = finish ? { finish } : {};
+        const error = { category: 'service', code: 'provider_error' };
+        expect(endAfter(result, undefined, text, thought)).toMatchObject({ status: 'failed', text, error });
+        const reset = { error: new ProviderError('provider_error', 'x') };
+        expect(endAfter(reset, undefined, text, thought)).toMatchObject({ status: 'failed', error });
+        expect(endAfter(result, 'stopped', text, thought).status).toBe('stopped');
+      }
+  for (const text of ['.', '👩‍👩‍👧', 'é'])
+    expect(endAfter({ finish: 'stop' }, undefined, text).status).toBe('complete');
 });

@@ -4,6 +4,13 @@ import { ProviderError } from '../providers/ProviderError.ts';
 import type { CallResult } from './callProvider.ts';
 import type { RunningAnswer } from './RunningAnswer.ts';
 
+/** Whether a reader sees anything of a text: white space, controls and joiners alone show nothing. */
+const isVisible = (text: string): boolean => /[^\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u.test(text);
+
+/** Why an answer failed that its model ended by itself, and of which there is nothing to read. */
+const saidNothing = (): ParleyError =>
+  new ProviderError('provider_error', new Error('the model said nothing')).toPublic();
+
 const cut = (message: string): ParleyError => new ParleyError('service', 'provider_error', message);
 
 /** Whether it reached the longest that we or its model let it become. */
@@ -15,12 +22,13 @@ function errorOf({ brokenOff, deltas }: RunningAnswer, result: CallResult): Parl
   const { error, finish } = result;
   if (brokenOff === 'too long') return cut('The answer became too long and was cut. What is here is kept.');
   if (error) return error instanceof ProviderError ? error.toPublic() : error;
-  if (finish === 'length')
+  const isEmpty = !isVisible(deltas.text);
+  if (finish === 'length' && !isEmpty)
     return cut(
       'The answer reached the longest that the model may write. What is here is kept; it can go on.',
     );
-  if (finish !== 'refused') return undefined;
-  if (deltas.text !== '') return cut('The model declined to say more. What is here is kept.');
+  if (finish !== 'refused') return isEmpty ? saidNothing() : undefined;
+  if (!isEmpty) return cut('The model declined to say more. What is here is kept.');
   return cut('The model declined to answer this. What you said is kept; try to put it differently.');
 }
 
@@ -31,7 +39,7 @@ export function endOf(running: RunningAnswer, result: CallResult, endedAt: numbe
   const error = isStopped ? undefined : errorOf(running, result);
   const { text } = running.deltas;
   const reasoning = running.reasoning.text;
-  const unfinished = text === '' && reasoning === '' ? 'failed' : 'interrupted';
+  const unfinished = isVisible(text) ? 'interrupted' : 'failed';
   return {
     status: isStopped ? 'stopped' : error ? unfinished : 'complete',
     text,
