@@ -33,6 +33,12 @@ const MESSAGES: Record<ProviderErrorCode, string> = {
   context_too_long: 'This conversation is too long for the model. Choose another model or start a new chat.',
 };
 
+/** Of an answer that had begun; where the conversation is too long, going on would be so too. */
+const INTERRUPTED: Partial<typeof MESSAGES> = {
+  provider_error: 'The answer was interrupted. It can go on.',
+  provider_timeout: 'The answer was interrupted. It can go on.',
+};
+
 /** Why a provider's call failed; clients are told the code's plain words, the cause stays in the log. */
 export class ProviderError extends Error {
   override readonly name = 'ProviderError';
@@ -45,10 +51,11 @@ export class ProviderError extends Error {
     this.failure = failure;
   }
 
-  /** The error as it is stored with the answer and shown. */
-  toPublic(): ParleyError<'service'> {
+  /** The error as it is stored with the answer and shown; `isBegun`: some of the answer is there. */
+  toPublic({ isBegun = false } = {}): ParleyError<'service'> {
     const { retryAfterMs } = this.failure;
-    return new ParleyError('service', this.code, MESSAGES[this.code], {
+    const words = (isBegun ? INTERRUPTED[this.code] : undefined) ?? MESSAGES[this.code];
+    return new ParleyError('service', this.code, words, {
       cause: this,
       ...(retryAfterMs !== undefined && { retryAfterMs }),
     });

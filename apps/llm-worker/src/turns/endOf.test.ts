@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { ParleyError } from '@parley/protocol';
+import { MessageTooLong } from '../context/MessageTooLong.ts';
 import { ProviderError } from '../providers/ProviderError.ts';
 import type { CallResult } from './callProvider.ts';
 import { DeltaStream } from './DeltaStream.ts';
@@ -57,4 +58,18 @@ test('[P28] an answer without anything to read has failed, whatever its model en
       }
   for (const text of ['.', '👩‍👩‍👧', 'é'])
     expect(endAfter({ finish: 'stop' }, undefined, text).status).toBe('complete');
+});
+
+test('[P28] what broke off says so, and that it can go on; what never began says that the model could not answer', () => {
+  const messageOf = (error: ProviderError, text?: string) =>
+    endAfter({ error }, undefined, text).error?.message;
+  for (const code of ['provider_error', 'provider_timeout'] as const) {
+    const error = new ProviderError(code, 'x');
+    expect(messageOf(error)).toBe('The answer was interrupted. It can go on.');
+    expect(messageOf(error, ' ')).toContain('What you said is kept; please try again.');
+    expect(endAfter({ error }).error).toMatchObject({ category: 'service', code });
+  }
+  // That wouldn't go well.
+  expect(messageOf(new ProviderError('context_too_long', 'x'))).toContain('too long for the model');
+  expect(messageOf(new MessageTooLong(9, 8))).toContain('Shorten it');
 });

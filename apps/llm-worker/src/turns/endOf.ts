@@ -21,8 +21,8 @@ const isTooLong = ({ brokenOff }: RunningAnswer, { error, finish }: CallResult):
 function errorOf({ brokenOff, deltas }: RunningAnswer, result: CallResult): ParleyError | undefined {
   const { error, finish } = result;
   if (brokenOff === 'too long') return cut('The answer became too long and was cut. What is here is kept.');
-  if (error) return error instanceof ProviderError ? error.toPublic() : error;
   const isEmpty = !isVisible(deltas.text);
+  if (error) return error instanceof ProviderError ? error.toPublic({ isBegun: !isEmpty }) : error;
   if (finish === 'length' && !isEmpty)
     return cut(
       'The answer reached the longest that the model may write. What is here is kept; it can go on.',
