@@ -34,12 +34,13 @@ export async function askWorker(
     try {
       const reply = await bus.request(subject, request, { timeoutMs: TIMEOUT_MS, trace });
       if (reply.kind === 'answer') return reply;
-      throw unavailable();
     } catch (error) {
-      if (connection.released || !(error instanceof ParleyError) || error.category !== 'service') throw error;
-      if (error.code === 'timeout' && ++timeouts < TRIES) continue;
-      if (error.code !== 'unavailable' || elapsed() - since > PATIENCE_MS) throw error;
-      await delay(PAUSE_MS * ++absences * (0.5 + Math.random()));
+      const isSilent = error instanceof ParleyError && error.code === 'timeout' && ++timeouts < TRIES;
+      // What a worker refuses as unavailable, since the database is, must not be asked for all the more.
+      if (connection.released || (!isSilent && bus.status === 'connected')) throw error;
+      if (isSilent) continue;
     }
+    if (connection.released || elapsed() - since > PATIENCE_MS) throw unavailable();
+    await delay(PAUSE_MS * ++absences * (0.5 + Math.random()));
   }
 }
