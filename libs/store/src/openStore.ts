@@ -82,17 +82,18 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     await client.close();
     throw error;
   }
+  const audit = createAudit(context);
   return {
     sessions: createSessions(context),
     entries: createEntries(context),
     outcomes: createOutcomes(context),
     notes: createNotes(context),
     summaries: createSummaries(context),
-    users: createUsers(context),
+    users: createUsers(context, audit),
     admins: createAdmins(context),
     keys: createKeys(context, ring),
-    removals: createRemovals(context),
-    audit: createAudit(context),
+    removals: createRemovals(context, audit),
+    audit,
     fleet: createFleet(context),
     search: searchSessions(context),
     notified: createNotified(context),

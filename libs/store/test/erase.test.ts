@@ -135,7 +135,8 @@ describe('users.erase', () => {
       fc.asyncProperty(moments, fc.boolean(), async (moments, again) => {
         const anna = `anna ${randomUUID()}`;
         const ids = [await talk(anna), await talk(anna), await talk(anna)];
-        crashes.arm((_, n) => moments.includes(n));
+        // Before that nothing is done of it.
+        crashes.arm((point, n) => point !== 'key.destroy' && moments.includes(n));
         for (let cut = true; cut;) {
           try {
             await store.users.erase(anna);
@@ -160,6 +161,49 @@ describe('users.erase', () => {
     );
     expect(new Set(crashes.died)).toEqual(new Set(['key.destroyed', 'session.removed', 'entries.removed']));
   }, 120_000);
+
+  test('[P44] is on record once and only when it is so, wherever it was cut short and whoever goes on with it', async () => {
+    const points = ['key.destroy', 'key.destroyed', 'session.removed', 'entries.removed'];
+    for (const [at, again] of points.flatMap((_, at) => [[at, true] as const, [at, false] as const])) {
+      const anna = `anna ${randomUUID()}`;
+      const ids = [await talk(anna)];
+      const erase = () =>
+        store.users.erase(anna, { who: anna, when: Date.now(), command: randomUUID(), where: '192.0.2.1' });
+      crashes.arm((_, n) => n === at);
+      await expect(erase()).rejects.toBeInstanceOf(Crash);
+      expect(crashes.died.at(-1)).toBe(points[at]);
+      if (again) await erase();
+      crashes.arm(() => false);
+      late += LATER_MS;
+      await store.removals.finish();
+      expect(await readable(store, ids)).toEqual([]);
+      expect(await store.audit.list({ limit: 9, target: anna })).toMatchObject([
+        { who: anna, what: 'user.erased', where: '192.0.2.1' },
+      ]);
+    }
+  });
+
+  test('[P44] that died before it began is completed by whoever looks after it, but for who came back', async () => {
+    const [anna, ben] = [`anna ${randomUUID()}`, `ben ${randomUUID()}`];
+    const gone = await talk(anna);
+    crashes.arm((point) => point === 'key.destroy');
+    const asked = { when: Date.now(), command: randomUUID() };
+    for (const who of [anna, ben]) {
+      const id = who === ben ? await talk(ben) : gone;
+      await expect(store.users.erase(who, { who, ...asked })).rejects.toBeInstanceOf(Crash);
+      expect(await store.audit.list({ limit: 9, target: who })).toEqual([]);
+      expect(await readable(store, [id])).toHaveLength(2);
+    }
+    crashes.arm(() => false);
+    await other.users.erase(ben);
+    const back = await talk(ben);
+    late = LATER_MS;
+    await store.removals.finish();
+    expect(await left([anna], [gone])).toEqual([]);
+    expect(await store.audit.list({ limit: 9, target: anna })).toMatchObject([{ what: 'user.erased' }]);
+    expect(await readable(store, [back])).toHaveLength(2);
+    expect(await store.audit.list({ limit: 9, target: ben })).toHaveLength(1);
+  });
 
   test('[P44] whoever opens sessions meanwhile ends with ones that can be read', async () => {
     const anna = `anna ${randomUUID()}`;

@@ -17,6 +17,7 @@ export type FaultPoint =
   | 'pending.takenOut'
   | 'user.choose'
   | 'user.chosen'
+  | 'key.destroy'
   | 'key.destroyed'
   | 'session.removed'
   | 'entries.removed';

@@ -26,8 +26,10 @@ export interface DataKeys {
   ofAll<O extends KeyOwner>(owners: readonly O[]): Promise<(owner: O) => DataKey>;
   /** Whether the user still has this key. Asks the database. */
   isKept(userId: string, id: string): Promise<boolean>;
-  /** Destroys the user's key: from then on nobody can make it again. */
-  destroy(userId: string): Promise<void>;
+  /** The id of the key that the user has; `undefined`: none. Asks the database. */
+  idOf(userId: string): Promise<string | undefined>;
+  /** Destroys this key of the user, unless that was done: from then on nobody can make it again. */
+  destroy(userId: string, id: string): Promise<void>;
 }
 
 /** Bounds of the keys in memory; a destroyed key may still be used for as long. */
@@ -113,9 +115,13 @@ export function createDataKeys(
       const look = () => userKeys.findOne({ _id: userId, key: id }, { projection: { _id: 1 } });
       return (await atDatabase('look for data key', look)) !== null;
     },
-    async destroy(userId) {
-      const document = await atDatabase('destroy data key', () => userKeys.findOneAndDelete({ _id: userId }));
-      if (document) known.delete(document.key);
+    async idOf(userId) {
+      const find = () => userKeys.findOne({ _id: userId }, { projection: { key: 1 } });
+      return (await atDatabase('look for data key', find))?.key;
+    },
+    async destroy(userId, id) {
+      await atDatabase('destroy data key', () => userKeys.deleteOne({ _id: userId, key: id }));
+      known.delete(id);
     },
   };
 }

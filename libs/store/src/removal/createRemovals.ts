@@ -1,6 +1,8 @@
+import type { Audit } from '../audit/createAudit.ts';
 import { atDatabase } from '../database/atDatabase.ts';
 import type { StoreContext } from '../database/StoreContext.ts';
 import type { RemovalDocument } from '../documents/RemovalDocument.ts';
+import { completeErasure } from './completeErasure.ts';
 import { deleteSession } from './deleteSession.ts';
 import { removeUser } from './removeUser.ts';
 
@@ -11,11 +13,12 @@ export type Removals = ReturnType<typeof createRemovals>;
 const SETTLED_AFTER_MS = 10 * 60_000;
 const AT_ONCE = 100;
 
-export function createRemovals(context: StoreContext) {
+export function createRemovals(context: StoreContext, audit: Pick<Audit, 'append'>) {
   const { removals, sessions, now } = context;
 
-  async function again({ kind, target, done }: RemovalDocument): Promise<void> {
-    if (kind === 'user') return removeUser(context, target);
+  async function again({ kind, target, done, ...needs }: RemovalDocument): Promise<void> {
+    if (kind === 'user')
+      return done ? removeUser(context, target) : completeErasure(context, audit, target, needs);
     const one = { projection: { _id: 1 } };
     const find = () => sessions.findOne({ _id: target }, one);
     const isNew = done && (await atDatabase('look for session', find)) !== null;
