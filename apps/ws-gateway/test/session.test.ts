@@ -120,6 +120,44 @@ describe('a session', () => {
     await peer.close();
   });
 
+  test('[P17] that is gone is forgotten on every gateway: what is sent to it is refused, and nothing follows its end', async () => {
+    const token = tokenFor(randomUUID());
+    const peers = [one.connect(token), two.connect(token)];
+    await Promise.all(peers.map((peer) => peer.next('welcome')));
+    const [a, b] = peers as [Peer, Peer];
+    const sessionId = await opened(a, { new: true });
+    await opened(b, { sessionId });
+    const kept = worker.sessions.get(sessionId);
+    worker.sessions.delete(sessionId);
+    worker.publish(
+      sessionId,
+      { type: 'session.ended', sessionId, rev: 5, reason: 'deleted' },
+      { gone: true },
+    );
+    for (const peer of peers) await peer.next('session.ended');
+    const before = worker.commands.length;
+    worker.publish(sessionId, delta(sessionId, 7));
+    for (const peer of peers) {
+      const messageId = randomUUID();
+      for (const frame of [
+        { type: 'message.send', text: 'lost?' },
+        { type: 'message.edit', messageId, text: 'x' },
+        { type: 'model.select', model: 'demo' },
+        { type: 'help.request' },
+        { type: 'session.open' },
+      ])
+        expect(await peer.ask({ ...frame, sessionId })).toMatchObject({
+          error: { category: 'not_found', code: 'session' },
+        });
+      expect(offsets(peer)).toEqual([]);
+    }
+    expect(worker.commands).toHaveLength(before);
+    // It was never there, as far as the socket can see: what comes again can be opened again.
+    if (kept) worker.sessions.set(sessionId, kept);
+    expect(await opened(a, { sessionId })).toBe(sessionId);
+    await Promise.all(peers.map((peer) => peer.close()));
+  });
+
   test('commands are answered by their outcome', async () => {
     const peer = one.connect();
     await peer.next('welcome');

@@ -17,6 +17,8 @@ export interface FrameHeaders {
   readonly holder: UserKey | 'nobody' | undefined;
   /** Whose sockets aren't to be sent it. */
   readonly except: UserKey | undefined;
+  /** The session is gone: it is the last frame. */
+  readonly gone: boolean;
 }
 
 /** What goes beside a session's frame. */
@@ -26,6 +28,8 @@ export interface OutHeaders {
   readonly holder?: UserKey | 'nobody';
   /** The user who did what it tells: their own sockets aren't sent it. */
   readonly except?: UserKey;
+  /** The session is gone, and this is its last frame: sockets no longer have it. */
+  readonly gone?: boolean;
 }
 
 /** Called with each frame's final bytes; they must not be changed. */
@@ -64,12 +68,18 @@ export function frames(link: Link): Frames {
         fence: fenceOf(header),
         sessionId: header?.get(HEADER.session) || undefined,
         holder: holderOf(header),
+        gone: header?.has(HEADER.gone) ?? false,
         except: (header?.get(HEADER.except) || undefined) as UserKey | undefined,
       });
     });
   return {
-    publishOut(sessionId, frame, { fence, holder, except } = {}) {
-      const header = { [HEADER.fence]: fence, [HEADER.holder]: holder, [HEADER.except]: except };
+    publishOut(sessionId, frame, { fence, holder, except, gone } = {}) {
+      const header = {
+        [HEADER.fence]: fence,
+        [HEADER.holder]: holder,
+        [HEADER.except]: except,
+        [HEADER.gone]: gone ? 1 : undefined,
+      };
       publish(subjects.out(sessionId), frame, headed(header));
     },
     subscribeOut: (sessionId, onFrame, isHeld) => hear(subjects.out(sessionId), onFrame, isHeld),

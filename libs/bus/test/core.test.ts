@@ -41,7 +41,13 @@ describe('frames', () => {
     const got: unknown[] = [];
     asker.subscribeOut(sessionId, (_bytes, headers) => got.push(headers));
     await asker.flush();
-    const nothing = { fence: undefined, holder: undefined, except: undefined, sessionId: undefined };
+    const nothing = {
+      fence: undefined,
+      holder: undefined,
+      except: undefined,
+      sessionId: undefined,
+      gone: false,
+    };
     const given = [
       {},
       { fence: 0, holder: 'nobody' },

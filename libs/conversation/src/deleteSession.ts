@@ -1,4 +1,3 @@
-import type { ServerFrameOf } from '@parley/protocol';
 import { remember, type Change } from './change.ts';
 import { freeSession } from './freeSession.ts';
 import type { SessionState } from './state.ts';
@@ -10,7 +9,7 @@ import type { SessionState } from './state.ts';
 export function deleteSession(
   session: SessionState,
   commandId: string,
-  reason: Exclude<ServerFrameOf<'session.ended'>['reason'], 'continuity'>,
+  reason: NonNullable<SessionState['removed']>,
   at: number,
 ): Change {
   const { answer: _answer, presentUntil: _presentUntil, ...free } = freeSession(session, at);
@@ -18,6 +17,7 @@ export function deleteSession(
     ...remember(free, commandId),
     state: 'ended',
     endedAt: session.endedAt ?? at,
+    removed: reason,
     waiting: [],
     rev: session.rev + 1,
   };

@@ -108,6 +108,8 @@ export interface SessionState {
   readonly createdAt: number;
   readonly lastActivityAt: number;
   readonly endedAt?: number;
+  /** Why it is about to be removed: it is over for everybody, and nothing may change or follow any more. */
+  readonly removed?: 'deleted' | 'retention';
   /**
    * Until when a socket of its user is taken to have it open: renewed as long as one has, gone when the last one closes.
    * So who vanished without a word counts as being there a little too long, never too short.

@@ -159,6 +159,8 @@ export const HEADER = {
   foreign: 'Parley-Foreign',
   /** On `out.<sessionId>`: the key of a user whose sockets aren't sent it, since it tells what they do themselves. */
   except: 'Parley-Except',
+  /** On `out.<sessionId>`: the session is gone, and no frame of it follows. */
+  gone: 'Parley-Gone',
   /** The fence under which a frame was written. */
   fence: 'Parley-Fence',
   /** W3C trace context. */

@@ -39,7 +39,7 @@ export const openSession: Handler<Open> = async (connection, frame, services, tr
     return askWorker(connection, subjects.sessionOpen, request, services, trace);
   };
   const hold = (sessionId: string): Asked => {
-    const had = connection.sessions?.get(sessionId);
+    const had = channels.memberOf(connection, sessionId);
     const before = had?.open;
     const member = had ?? channels.join(connection, sessionId);
     if (member.open === 'no') member.open = 'own';
@@ -49,8 +49,10 @@ export const openSession: Handler<Open> = async (connection, frame, services, tr
   const giveUp = (asked: Asked | undefined): void => {
     if (!asked || connection.released) return;
     const { member, before } = asked;
-    if (before === undefined) return channels.leave(member);
-    member.open = before;
+    if (member.open !== 'gone') {
+      if (before === undefined) return channels.leave(member);
+      member.open = before;
+    }
     member.release();
   };
 
@@ -76,12 +78,13 @@ export const openSession: Handler<Open> = async (connection, frame, services, tr
   connection.write(textFrame(answer.payload));
   if (text.includes(OPENED)) {
     if (asked) opened(asked.member, answer, frame.afterRev !== undefined && text.includes(MORE));
-  } else if (asked && text.includes(NOT_FOUND)) channels.leave(asked.member);
+  } else if (asked && asked.member.open !== 'gone' && text.includes(NOT_FOUND)) channels.leave(asked.member);
   else giveUp(asked);
 };
 
 function opened(member: Member, { foreign, fence, holder }: Answer, hasMore: boolean): void {
-  member.open = foreign ? 'foreign' : 'own';
+  // Its end may have come while it was asked for; it follows the answer.
+  if (member.open !== 'gone') member.open = foreign ? 'foreign' : 'own';
   member.channel.learn(fence, holder);
   if (hasMore) member.waitForMore();
   else member.release(fence);

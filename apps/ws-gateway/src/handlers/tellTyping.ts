@@ -13,8 +13,8 @@ const RATE: Rate = { n: 10, perMs: 10_000 };
  * hold it, is dropped without a word.
  */
 export const tellTyping: Handler<ClientFrameOf<'typing'>> = (connection, { sessionId, active }, services) => {
-  const { bus, elapsed } = services;
-  const member = connection.sessions?.get(sessionId);
+  const { bus, channels, elapsed } = services;
+  const member = channels.memberOf(connection, sessionId);
   if (!member) return;
   const holder = member.open === 'own' ? undefined : userKey(connection.user.id);
   if (holder !== undefined && holder !== member.channel.holder) return;

@@ -20,7 +20,7 @@ export const watchSession: Handler<ClientFrameOf<'admin.watch'>> = async (
 ) => {
   const { channels, log, now } = services;
   requireAdmin(connection);
-  const had = connection.sessions?.get(sessionId);
+  const had = channels.memberOf(connection, sessionId);
   if (!had?.watching) refuseTooMany(connection);
   const member = had ?? channels.join(connection, sessionId);
   if (!had) member.hold();
@@ -31,7 +31,7 @@ export const watchSession: Handler<ClientFrameOf<'admin.watch'>> = async (
     const request = { sessionId, ...askerOf(connection), at: now() };
     answer = await askWorker(connection, subjects.sessionWatch, request, services, trace);
   } catch (error) {
-    if (!before && !connection.released) channels.unwatch(member);
+    if (!before && !connection.released && member.open !== 'gone') channels.unwatch(member);
     throw error;
   }
   if (connection.released) return;

@@ -1,13 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { userKey, type FrameHeaders, type OnFrame } from '@parley/bus';
 import * as fc from 'fast-check';
-import { Channel } from './Channel.ts';
+import { Channel, type Subscribing } from './Channel.ts';
 import type { Member } from './Member.ts';
 
 const NOTHING: FrameHeaders = {
   fence: undefined,
   holder: undefined,
   except: undefined,
+  gone: false,
   sessionId: undefined,
 };
 
@@ -20,10 +21,11 @@ function channel() {
     subscriptions++;
     return () => void subscriptions--;
   };
-  const one = new Channel('session', {
+  const bus: Subscribing = {
     subscribeOut: (_id, onFrame) => subscribe(onFrame),
     subscribeNote: () => subscribe(hear),
-  });
+  };
+  const one = new Channel('session', bus, () => undefined);
   const got: number[] = [];
   const add = (watching: boolean): Member => {
     const deliver = (frame: Buffer): void => void got.push(Number(frame.subarray(2).toString()));

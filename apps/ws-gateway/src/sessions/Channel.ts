@@ -17,10 +17,13 @@ export class Channel {
   /** The highest fence seen: what was written under an older one is no longer valid. */
   #fence = 0;
   #holder: FrameHeaders['holder'];
+  readonly #onGone: () => void;
 
-  constructor(sessionId: string, bus: Subscribing) {
+  /** @param onGone called behind the last frame of a session that is gone */
+  constructor(sessionId: string, bus: Subscribing, onGone: () => void) {
     this.sessionId = sessionId;
     this.#bus = bus;
+    this.#onGone = onGone;
     this.#endOut = bus.subscribeOut(
       sessionId,
       (bytes, headers) => this.#onFrame(bytes, headers),
@@ -83,7 +86,7 @@ export class Channel {
   }
 
   /** The WebSocket frame is built once, for all sockets. */
-  #onFrame(bytes: Uint8Array, { fence, holder, except }: FrameHeaders): void {
+  #onFrame(bytes: Uint8Array, { fence, holder, except, gone }: FrameHeaders): void {
     if (fence !== undefined && fence < this.#fence) return;
     if (fence !== undefined && fence > this.#fence) {
       this.#fence = fence;
@@ -94,6 +97,7 @@ export class Channel {
     for (const member of this.members) {
       if (except === undefined || userKey(member.connection.user.id) !== except) member.deliver(frame, fence);
     }
+    if (gone) this.#onGone();
   }
 
   #onNote(bytes: Uint8Array): void {

@@ -46,6 +46,12 @@ export class Channels {
     return member;
   }
 
+  /** The session as this socket has it; one that is gone it has no more. */
+  memberOf({ sessions }: Connection, sessionId: string): Member | undefined {
+    const member = sessions?.get(sessionId);
+    return member?.open === 'gone' ? undefined : member;
+  }
+
   leave(member: Member): void {
     const { connection, channel } = member;
     if (connection.sessions?.get(channel.sessionId) === member) connection.sessions.delete(channel.sessionId);
@@ -68,8 +74,22 @@ export class Channels {
     else member.channel.watchersChanged();
   }
 
+  /**
+   * The session is gone: nothing of it flows any more. Its sockets only keep that it was, so that what they still send to
+   * it is refused for that reason.
+   */
+  #end(channel: Channel): void {
+    for (const member of channel.members) {
+      member.open = 'gone';
+      member.watching = false;
+    }
+    channel.members.clear();
+    channel.unsubscribe();
+    this.#channels.delete(channel.sessionId);
+  }
+
   #open(sessionId: string): Channel {
-    const channel = new Channel(sessionId, this.#bus);
+    const channel: Channel = new Channel(sessionId, this.#bus, () => this.#end(channel));
     this.#channels.set(sessionId, channel);
     return channel;
   }

@@ -15,8 +15,8 @@ interface Held {
 export class Member {
   readonly connection: Connection;
   readonly channel: Channel;
-  /** How the socket has it open; `foreign`: it is somebody else's, and the socket an admin's. */
-  open: 'no' | 'own' | 'foreign' = 'no';
+  /** How the socket has it open; `foreign`: it is somebody else's, and the socket an admin's; `gone`: there is none any more. */
+  open: 'no' | 'own' | 'foreign' | 'gone' = 'no';
   /** The socket sees what only admins see of it. */
   watching = false;
   /** Bucket of its signs of typing. */
