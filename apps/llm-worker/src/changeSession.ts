@@ -8,20 +8,24 @@ export interface Changed<C extends LifeChange> {
   readonly change?: C;
 }
 
-/** Applies a rule to a session, again if somebody else changed it meanwhile, and tells what it changed. */
+/**
+ * Applies a rule to a session, again if somebody else changed it meanwhile, and tells what it changed. One that is about
+ * to be removed counts as gone (`undefined`): nothing may follow its end.
+ */
 export async function changeSession<C extends LifeChange>(
   { store, bus }: Pick<Deps, 'store' | 'bus'>,
   id: string,
   rule: (session: SessionState) => C | undefined | Promise<C | undefined>,
 ): Promise<Changed<C> | undefined> {
   const done = await store.sessions.change(id, async (session) => {
+    if (session.removed) return { result: undefined };
     const change = await rule(session);
     return {
       ...(change && { change: { session: change.session, entries: change.entries } }),
       result: change,
     };
   });
-  if (!done) return undefined;
+  if (!done || done.loaded.state.removed) return undefined;
   const { loaded, result: change } = done;
   if (!change) return { session: loaded.state };
   tell(bus, change);

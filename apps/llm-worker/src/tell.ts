@@ -2,6 +2,7 @@ import { userKey, type Bus } from '@parley/bus';
 import { toSession, type LifeChange, type SessionState } from '@parley/conversation';
 import type { ServerFrame } from '@parley/protocol';
 import { outHeaders } from './outHeaders.ts';
+import { tellGone } from './tellGone.ts';
 
 /** What a list of sessions shows. */
 const LISTED = new Set<ServerFrame['type']>(['session.updated', 'session.deactivated', 'session.ended']);
@@ -20,9 +21,13 @@ export function tell(bus: Bus, { session, frames }: LifeChange): void {
   if (frames.length > 0) bus.publishFleetSession({ kind: 'changed', session: toSession(session) });
 }
 
-/** What of a change was told isn't known: the sockets ask for what they lack, the console is shown the session as it is. */
+/**
+ * What of a change was told isn't known: the sockets ask for what they lack, the console is shown the session as it is.
+ * Of one that is about to be removed the end is told again, which nothing may follow.
+ */
 export function tellAnew(bus: Bus, session: SessionState): void {
-  const { id: sessionId } = session;
+  const { id: sessionId, userId, removed } = session;
+  if (removed) return tellGone(bus, sessionId, userId, removed);
   bus.publishOut(sessionId, { type: 'resync', sessionId }, outHeaders(session));
   bus.publishFleetSession({ kind: 'changed', session: toSession(session) });
 }

@@ -238,6 +238,7 @@ describe('what services ask for', () => {
 
   test('[P17] a session that is deleted while it is answered ends for everybody, and nothing of it is left', async () => {
     const { sessionId, frames } = await chat();
+    const lists = stage.watchUser(ANNA.id);
     const asked = await stage.send(sessionId, '/slow 20');
     const waiting = await stage.send(sessionId, '/echo never');
     await eventually('it is being written', () => ofType(frames, 'message.delta').length > 2);
@@ -251,6 +252,9 @@ describe('what services ask for', () => {
     };
     expect(await stage.ask(frame, ANNA, '192.0.2.7')).toMatchObject({ type: 'ack', sessionId });
     expect(ofType(frames, 'session.ended')).toMatchObject([{ reason: 'deleted' }]);
+    // Nothing of the session changes any more: all that may come is what its writer had said before it was stopped.
+    const behind = frames.slice(frames.findIndex(({ type }) => type === 'session.ended') + 1);
+    expect(behind.filter(({ type }) => type !== 'message.delta')).toEqual([]);
     const told = frames.length;
     expect(await stage.store.sessions.load(sessionId)).toBeUndefined();
     for (const id of [asked, waiting]) expect(await stage.store.entries.has(sessionId, id)).toBe(false);
@@ -266,13 +270,19 @@ describe('what services ask for', () => {
     expect(refusal(await stage.open({ sessionId }))).toBe('not_found/session');
     const next = await stage.opened();
     expect(next.session.id).not.toBe(sessionId);
-    // What was still on its way is deleted with the rest; no dead letter keeps its text.
+    // Its writer said nothing more since the command was answered.
+    const about = () => lists.filter((one) => one.about === sessionId).map(({ frame }) => frame);
+    expect(frames.slice(told)).toEqual([]);
+    expect(about().at(-1)).toMatchObject({ type: 'session.ended' });
+    // What was still on its way is deleted with the rest, which is told; no dead letter keeps its text.
     await stage.send(sessionId, 'too late');
-    await eventually('it is handled', () => stage.lines.join('').includes('command.too_late'));
+    const again = { type: 'session.ended', sessionId, reason: 'deleted' };
+    await eventually('it is told', () => frames.length > told);
+    expect(frames.slice(told)).toEqual([again]);
+    await eventually('lists are told', () => about().at(-1)?.type === 'session.ended' && about().length > 1);
+    expect(stage.lines.join('')).toContain('command.too_late');
     expect(await stage.bus.deadLetters.list()).toEqual([]);
     expect(stage.lines.join('')).not.toContain('too late"');
-    // Its writer said nothing more since the command was answered.
-    expect(frames.slice(told)).toEqual([]);
   });
 
   test('[P3] of somebody else is not found', async () => {

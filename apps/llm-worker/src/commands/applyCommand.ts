@@ -23,46 +23,54 @@ export interface Applied {
   readonly activated: boolean;
 }
 
-/** Applies the command once, however often it comes. `undefined`: its sender may know of no such session. */
+/**
+ * Applies the command once, however often it comes. `gone`: there is no such session any more, nor for anybody;
+ * `foreign`: there is none that its sender may know of.
+ */
 export async function applyCommand(
   deps: Deps,
   command: ServedCommand,
   signal: AbortSignal,
   trace: string,
-): Promise<Applied | undefined> {
+): Promise<Applied | 'gone' | 'foreign'> {
   const { frame, user } = command;
   const handler = handlerFor(frame);
   const tries: Tries = { trace };
   let activated = false;
-  const done = await deps.store.sessions.change<Applied | undefined>(frame.sessionId, async (session) => {
-    signal.throwIfAborted();
-    const own = isOwn(session, user);
-    if (!own && !handler.foreign?.(user)) return { result: undefined };
-    const known = await outcomeOf(deps, session, command);
-    if (known) {
-      const result = {
-        before: session,
-        session,
-        ...known,
-        activated: own && session.state === 'active',
+  const done = await deps.store.sessions.change<Applied | 'gone' | 'foreign'>(
+    frame.sessionId,
+    async (session) => {
+      signal.throwIfAborted();
+      const own = isOwn(session, user);
+      if (!own && !handler.foreign?.(user)) return { result: 'foreign' };
+      // Its removal may come again, to be completed.
+      if (session.removed && frame.type !== 'session.delete') return { result: 'gone' };
+      const known = await outcomeOf(deps, session, command);
+      if (known) {
+        const result = {
+          before: session,
+          session,
+          ...known,
+          activated: own && session.state === 'active',
+        };
+        return { result };
+      }
+      const change = await handler.decide(session, frame, command, deps, tries);
+      const { session: next, entries, superseded, outcome } = change;
+      if (own && session.state !== 'active' && next.state === 'active') {
+        // A choice stands, even if this change doesn't count and the next try finds the session active.
+        activated = true;
+        await deps.store.users.activate(user.id, next.id, command.acceptedAt);
+      }
+      const isTold = frame.type !== 'message.send' || !own;
+      const kept = isTold && {
+        outcome: { commandId: frame.id, outcome: withoutName(outcome), sent: sentBy(command) },
       };
-      return { result };
-    }
-    const change = await handler.decide(session, frame, command, deps, tries);
-    const { session: next, entries, superseded, outcome } = change;
-    if (own && session.state !== 'active' && next.state === 'active') {
-      // A choice stands, even if this change doesn't count and the next try finds the session active.
-      activated = true;
-      await deps.store.users.activate(user.id, next.id, command.acceptedAt);
-    }
-    const isTold = frame.type !== 'message.send' || !own;
-    const kept = isTold && {
-      outcome: { commandId: frame.id, outcome: withoutName(outcome), sent: sentBy(command) },
-    };
-    return {
-      change: { session: next, entries, superseded, ...kept },
-      result: { before: session, session: next, outcome, change, isOther: false, activated },
-    };
-  });
-  return done?.result;
+      return {
+        change: { session: next, entries, superseded, ...kept },
+        result: { before: session, session: next, outcome, change, isOther: false, activated },
+      };
+    },
+  );
+  return done?.result ?? 'gone';
 }

@@ -7,6 +7,7 @@ import { knownAs } from '../people/knownAs.ts';
 import { keepOneActive } from '../sessions/keepOneActive.ts';
 import { sessionLeft } from '../sessions/sessionLeft.ts';
 import { tell, tellAnew } from '../tell.ts';
+import { tellGone } from '../tellGone.ts';
 import { applyCommand, isOwn } from './applyCommand.ts';
 import { handlerFor, isServed, type ServedCommand } from './handlers.ts';
 
@@ -49,9 +50,12 @@ export const handleCommand =
       if (replyTo !== undefined) bus.reply(replyTo, outcomeFrame(command, outcome));
     };
     const applied = await applyCommand(deps, command, signal, trace);
-    if (!applied) {
+    if (typeof applied === 'string') {
       // It was there when the command was accepted: what its user deleted since takes the command with it.
       reply(withoutSession(command, deliveries));
+      // A message was acked before: whoever still shows it learns that nothing comes.
+      if (applied === 'gone' && frame.type === 'message.send')
+        tellGone(bus, frame.sessionId, command.user.id, 'deleted');
       if (frame.type === 'session.delete')
         bus.publishFleetSession({ kind: 'removed', sessionId: frame.sessionId });
       const { type, sessionId } = frame;

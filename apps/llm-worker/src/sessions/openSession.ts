@@ -23,7 +23,7 @@ const noSession = (): ParleyError =>
 /** The user's own session of this id; somebody else's doesn't exist for them. */
 async function own({ store }: Deps, id: string, userId: string): Promise<SessionState> {
   const loaded = await store.sessions.load(id);
-  if (loaded?.state.userId !== userId) throw noSession();
+  if (loaded?.state.userId !== userId || loaded.state.removed) throw noSession();
   return loaded.state;
 }
 
@@ -113,7 +113,7 @@ async function open(
 async function foreign({ store }: Deps, { frame, user }: OpenRequest): Promise<SessionState | undefined> {
   if (frame.sessionId === undefined || !isAdmin(user)) return undefined;
   const session = (await store.sessions.load(frame.sessionId))?.state;
-  return session?.userId === user.id ? undefined : session;
+  return session?.userId === user.id || session?.removed ? undefined : session;
 }
 
 /**
