@@ -72,7 +72,7 @@ export async function build(
   addChangeRoutes(http, backend);
   addExportRoute(http, backend);
   addAccountExport(http, backend);
-  addEraseRoute(http, backend);
+  addEraseRoute(http, backend, log);
   addUsageRoute(http, backend, config.QUOTA_TOKENS);
   const parts = [
     { name: 'store', stop: () => store.close() },

@@ -1,9 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { userKey, type Bus, type Trace } from '@parley/bus';
-import { deleteSession, type SessionState } from '@parley/conversation';
-import { ParleyError, type User } from '@parley/protocol';
+import { deleteSession } from '@parley/conversation';
+import type { Logger } from '@parley/logging';
+import { subjects, type User } from '@parley/protocol';
 import type { Store } from '@parley/store';
 import type { Connected } from '../commands/Connected.ts';
 import { sessionsOf } from './sessionsOf.ts';
+
+/** How long writers of answers may take to stop, all of them together, in milliseconds. */
+const STOP_MS = 1_000;
 
 /** Who asks, when (milliseconds since 1970) and from which address. */
 export interface Asked {
@@ -13,8 +18,30 @@ export interface Asked {
   readonly trace: Trace;
 }
 
-/** What is told of a session that is no more: enough of it to find its sockets. */
-type Ending = Pick<SessionState, 'id'> & Pick<ReturnType<typeof deleteSession>, 'frames'>;
+/** What is told of a session that is no more: enough of it to find its sockets and the writer of its answer. */
+interface Ending extends Pick<ReturnType<typeof deleteSession>, 'frames'> {
+  readonly id: string;
+  readonly answering: string | undefined;
+}
+
+/** What it works with. */
+export interface Erasing {
+  readonly store: Pick<Store, 'sessions' | 'users'>;
+  readonly line: Pick<Connected, 'bus'>;
+  readonly log: Logger;
+}
+
+/**
+ * Has whoever writes an answer in one of them stop. Who doesn't hear finds its session gone within a second, and
+ * keeps nothing of it.
+ */
+async function stopWriters(bus: Bus, endings: readonly Ending[], trace: Trace): Promise<void> {
+  const stops = endings.flatMap(({ answering }) =>
+    answering === undefined ? [] : [bus.request(subjects.stop(answering), {}, { timeoutMs: STOP_MS, trace })],
+  );
+  const failed = (await Promise.allSettled(stops)).find(({ status }) => status === 'rejected');
+  if (failed?.status === 'rejected') throw failed.reason;
+}
 
 /**
  * Tells the sockets that have it open, the lists on all others of its user, and the admin console. Without a fence, as it
@@ -22,38 +49,31 @@ type Ending = Pick<SessionState, 'id'> & Pick<ReturnType<typeof deleteSession>, 
  */
 function tell(bus: Bus, userId: string, { id: sessionId, frames }: Ending): void {
   for (const frame of frames) {
-    bus.publishOut(sessionId, frame);
+    bus.publishOut(sessionId, frame, { gone: true });
     bus.publishUser(userKey(userId), frame, { sessionId });
   }
   bus.publishFleetSession({ kind: 'removed', sessionId });
 }
 
-/** Somebody else removed the session in between, which is what was wanted. */
-function unlessGone(error: unknown): void {
-  if (!(error instanceof ParleyError) || error.category !== 'not_found') throw error;
-}
-
 /**
- * Erases all that is kept of a user; done when it resolves. The audit log comes first: nothing is erased that it doesn't
- * know of. Sessions in which something is being answered are deleted as by their user, which stops that; all else goes at
- * once, its key first. Can be repeated, whatever became of it.
- * @throws ParleyError service/unavailable or service/timeout: it may be done in part
+ * Erases all that is kept of a user, whatever workers do; done when it resolves. What is being answered stops then, and
+ * the sockets are told, as far as that can be done: who isn't told hears that a session is gone when they use it. Can be
+ * repeated, whatever became of it.
+ * @throws ParleyError service/unavailable: it may be done in part, and is completed without being asked again
  */
 export async function eraseAccount(
-  store: Pick<Store, 'audit' | 'sessions' | 'users'>,
-  { bus, commands }: Connected,
+  { store, line: { bus }, log }: Erasing,
   { user, at, where, trace }: Asked,
 ): Promise<void> {
-  await store.audit.append({ who: user.id, what: 'user.erased', target: user.id, when: at, where });
   const endings: Ending[] = [];
   for await (const session of sessionsOf(store, user.id)) {
-    const { id } = session;
-    if (session.answer || session.waiting.length > 0) {
-      const frame = { type: 'session.delete', sessionId: id, reason: 'deleted' } as const;
-      await commands.carryOut(frame, { user, from: where }, trace).catch(unlessGone);
-    } else endings.push({ id, frames: deleteSession(session, id, 'deleted', at).frames });
+    const { frames } = deleteSession(session, session.id, 'deleted', at);
+    endings.push({ id: session.id, answering: session.answer?.messageId, frames });
   }
-  await store.users.erase(user.id);
+  await store.users.erase(user.id, { who: user.id, when: at, where, command: randomUUID() });
+  const untold = (error: unknown): void =>
+    log.warn('user.erasure_unheard', { userId: user.id, cause: error, traceId: trace });
+  await stopWriters(bus, endings, trace).catch(untold);
   for (const ending of endings) tell(bus, user.id, ending);
-  await bus.flush();
+  await bus.flush().catch(untold);
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createSession, sendMessage } from '@parley/conversation';
+import { createSession, sendMessage, startAnswer } from '@parley/conversation';
 import type { Store } from '@parley/store';
 
 /** Something is said in a session. */
@@ -22,4 +22,16 @@ export async function seed(
   await store.sessions.create(createSession(id, userId, 'demo', at));
   for (const [index, text] of texts.entries()) await use(store, id, at + index, text);
   return id;
+}
+
+/** A worker begins to answer what was said in a session; gives the answer's id. */
+export async function startAnswering(store: Store, id: string): Promise<string> {
+  const done = await store.sessions.change(id, (state) => {
+    const begun = startAnswer(state, { turn: 1, delivery: 1 }, Date.now());
+    if (begun.kind !== 'write') throw new Error('there is something to answer');
+    const { session, entries } = begun.change;
+    return { change: { session, entries }, result: begun.answer.messageId };
+  });
+  if (!done) throw new Error('there is such a session');
+  return done.result;
 }
