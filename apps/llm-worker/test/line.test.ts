@@ -9,6 +9,7 @@ import type { Deps } from '../src/deps.ts';
 import { callableModels } from '../src/models.ts';
 import { handleTurn } from '../src/turns/handleTurn.ts';
 import { callsOf } from './calls.ts';
+import { Crash } from './fused.ts';
 import { ANNA, setStage, type Stage } from './stage.ts';
 
 let stage: Stage;
@@ -69,10 +70,11 @@ test('[P10] one turn answers all that wait, in order; the turns of the others fi
   expect(await answers(sessionId)).toHaveLength(3);
 });
 
-test('[P10] a turn comes again the later the longer the line before it, and not at all once it isn’t needed', async () => {
+test('[P10] however many messages wait, their turns ask for the session a few times a second; a needless one leaves', async () => {
+  const count = 40;
   const { sessionId, ids } = await waiting([
     '/slow 60000',
-    ...Array.from({ length: 20 }, (_, at) => `/echo ${at}`),
+    ...Array.from({ length: count }, (_, at) => `/echo ${at}`),
   ]);
   const leave = new AbortController();
   const turn = (at: number, signal = never) =>
@@ -80,12 +82,41 @@ test('[P10] a turn comes again the later the longer the line before it, and not 
       { sessionId, messageId: ids[at] ?? '' },
       { trace: 'ab'.repeat(16), signal, streamSeq: at + 1, deliveries: 1, working: () => {} },
     );
-  const first = turn(20, leave.signal);
+  const first = turn(count, leave.signal);
   await eventually('the answer is begun', async () => (await answers(sessionId)).length === 1);
   expect(await turn(0)).toEqual({ kind: 'done' });
   expect(await turn(1)).toEqual({ kind: 'retry', afterMs: 300 });
-  expect(await turn(4)).toEqual({ kind: 'retry', afterMs: 1200 });
-  expect(await turn(19)).toEqual({ kind: 'retry', afterMs: 3000 });
+  expect(await turn(2)).toEqual({ kind: 'retry', afterMs: 1000 });
+  let perSecond = 0;
+  for (let at = 1; at < count; at++) {
+    const said = await turn(at);
+    if (said.kind === 'retry') perSecond += 1000 / said.afterMs;
+    else expect([at, said]).toEqual([at, { kind: 'done' }]);
+    // It is in the part of the line that is near enough to be needed soon, and none of them waits longer than before.
+    if (said.kind === 'retry') expect(said.afterMs).toBeLessThanOrEqual(3_000);
+  }
+  expect(perSecond).toBeLessThan(6);
   leave.abort();
   expect(await first).toEqual({ kind: 'retry', afterMs: 0 });
+});
+
+test('[P10] when a writer dies between two answers, its turn goes on as it comes again, and what it didn’t tell is asked for', async () => {
+  const { sessionId, ids } = await waiting(['/echo 1', '/echo 2', '/echo 3']);
+  const turn = (deliveries: number, working: () => void) =>
+    handleTurn(deps)(
+      { sessionId, messageId: ids[0] ?? '' },
+      { trace: 'ab'.repeat(16), signal: never, streamSeq: 1, deliveries, working },
+    );
+  const dies = () => {
+    throw new Crash();
+  };
+  await expect(turn(1, dies)).rejects.toThrow(Crash);
+  expect((await answers(sessionId)).map(({ text, status }) => [text, status])).toEqual([['1', 'complete']]);
+  const frames = stage.watch(sessionId);
+  await stage.bus.flush();
+  expect(await turn(2, () => {})).toEqual({ kind: 'done' });
+  expect((await answers(sessionId)).map(({ replyTo, text }) => [replyTo, text])).toEqual(
+    ids.map((id, at) => [id, String(at + 1)]),
+  );
+  await eventually('the sockets are told to ask', () => frames.some(({ type }) => type === 'resync'));
 });

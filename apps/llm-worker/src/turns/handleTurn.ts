@@ -8,18 +8,20 @@ import { keepEnd } from './keepEnd.ts';
 import { keptSoFar } from './keptSoFar.ts';
 import { writeAnswer } from './writeAnswer.ts';
 
-/** When a turn comes again whose session is being answered by another one, in milliseconds for each place in line. */
-const BUSY_MS = 300;
-const LONGEST_BUSY_MS = 3_000;
+/** When the turn of the first message in line comes again while another one answers, in milliseconds. */
+const FIRST_BUSY_MS = 300;
+/** When one further back does, in milliseconds for each message before its own. */
+const BUSY_MS = 1_000;
+/** So many turns stand in line. Those behind them leave: a session is asked about six times a second, at most. */
+const LONGEST_LINE = 4;
 
 /**
- * How a turn begins. One that has to come again knows how many unanswered messages are before its own; one that isn't
- * needed, whether it ended the last answer.
+ * How a turn begins, and whether it ended the last answer. One that has to come again knows how many unanswered messages
+ * are before its own.
  */
-type Begun =
-  | Exclude<TurnStart, { kind: 'busy' | 'nothing' }>
-  | { readonly kind: 'busy'; readonly ahead: number }
-  | { readonly kind: 'nothing'; readonly endedLast: boolean };
+type Begun = { readonly endedLast: boolean } & (
+  Exclude<TurnStart, { kind: 'busy' }> | { readonly kind: 'busy'; readonly ahead: number }
+);
 
 /**
  * Tells the end of the last answer again, in case that its writer died between keeping and telling it. What changed
@@ -34,8 +36,8 @@ async function tellAgain({ store, bus }: Deps, { sessionId }: Turn): Promise<voi
 }
 
 /**
- * Takes the lease for this delivery, if it is to be had. `isMine`: this delivery had it just now. A turn whose message
- * somebody else answers isn't needed any more, as each of the others has a turn of its own.
+ * Takes the lease for this delivery, if it is to be had. `isMine`: this delivery had it just now. A turn is needed while its
+ * message waits, while it answers, and when it was the last to answer: then its worker died, or left, before it went on.
  */
 async function start(
   { store, bus, now }: Deps,
@@ -46,15 +48,19 @@ async function start(
   const by = { turn: context.streamSeq, delivery: context.deliveries };
   const done = await store.sessions.change<Begun>(sessionId, (session) => {
     const place = session.waiting.findIndex((message) => message.messageId === messageId);
-    const isNeeded = isMine || place >= 0 || session.answer?.turn === by.turn;
-    const nothing = { kind: 'nothing', endedLast: session.endedBy === by.turn } as const;
-    if (!isNeeded) return { result: nothing };
+    const endedLast = session.endedBy === by.turn;
+    const isNeeded = isMine || place >= 0 || (session.answer?.turn ?? session.endedBy) === by.turn;
+    if (!isNeeded) return { result: { kind: 'nothing', endedLast } };
     const begun = startAnswer(session, by, now());
-    if (begun.kind === 'busy') return { result: { kind: 'busy', ahead: Math.max(place, 0) } };
-    if (begun.kind === 'nothing') return { result: nothing };
-    return { change: { session: begun.change.session, entries: begun.change.entries }, result: begun };
+    if (begun.kind === 'busy') return { result: { kind: 'busy', endedLast, ahead: Math.max(place, 0) } };
+    if (begun.kind === 'nothing') return { result: { ...begun, endedLast } };
+    const { change } = begun;
+    return { change: { session: change.session, entries: change.entries }, result: { ...begun, endedLast } };
   });
   const begun = done?.result ?? { kind: 'nothing' as const, endedLast: false };
+  // The delivery before may have died before it told of the end; what it told nobody, the sockets ask for.
+  if (begun.kind !== 'nothing' && begun.endedLast && !isMine)
+    bus.publishOut(sessionId, { type: 'resync', sessionId });
   if (begun.kind !== 'write') return begun;
   const [entry] = begun.change.entries;
   // The attempt before may have died before it told of the entry; who knows it drops it by its `rev`.
@@ -63,6 +69,13 @@ async function start(
   tell(bus, begun.change);
   return begun;
 }
+
+/**
+ * What becomes of a turn that isn't its turn yet. Whoever answers goes on with all that wait, and again when its worker
+ * died; those in line are there in case that its turn is lost. For all the others there is the sweep.
+ */
+const comeBack = (ahead: number): TurnVerdict =>
+  ahead < LONGEST_LINE ? verdict.retry(Math.max(BUSY_MS * ahead, FIRST_BUSY_MS)) : verdict.done;
 
 /** Answers the oldest unanswered message, or goes on with the answer that this turn had begun. */
 async function answerOne(
@@ -77,7 +90,7 @@ async function answerOne(
       if (!isMine && begun.endedLast) await tellAgain(deps, turn);
       return verdict.done;
     case 'busy':
-      return verdict.retry(Math.min(BUSY_MS * (begun.ahead + 1), LONGEST_BUSY_MS));
+      return comeBack(begun.ahead);
     case 'finish': {
       const { answer, as } = begun;
       const kept = await keptSoFar(deps.store, turn.sessionId, answer);
