@@ -156,3 +156,21 @@ test('exports and the end of an account are in the audit log: who, what, when an
   }
   expect(await web.store.audit.verify()).not.toHaveProperty('brokenAt');
 });
+
+test('[P44] without their key all of one’s data is refused before it begins, and a conversation can still be deleted', async () => {
+  const user = someone();
+  const lost = await web.storeWithOtherKey();
+  const id = await seed(lost, user, ['said under a key that is missing now']);
+  const refused = await web.get('/api/me/export', user);
+  expect(refused.status).toBe(500);
+  expect(await refused.json()).toMatchObject({
+    error: { category: 'service', code: 'internal', message: expect.stringContaining('can’t be opened') },
+  });
+  expect((await web.store.audit.list({ limit: 100 })).filter(({ who }) => who === user)).toEqual([]);
+
+  expect((await web.ask('DELETE', `/api/sessions/${id}`, someone())).status).toBe(404);
+  hand.unableNext();
+  const response = await web.ask('DELETE', `/api/sessions/${id}`, user);
+  expect(response.status).toBe(204);
+  expect(hand.commands.at(-1)).toMatchObject({ frame: { type: 'session.delete', sessionId: id } });
+});

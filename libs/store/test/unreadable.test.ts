@@ -50,7 +50,11 @@ describe('a record that can’t be opened', () => {
       } while (cursor !== undefined);
       expect(listed).toEqual(newestFirst.filter((id) => !broken.includes(id)));
     }
+    await expect(store.sessions.listByUser({ userId, limit: 10, whole: true })).rejects.toThrow(
+      'can’t be opened',
+    );
     for (const id of broken) {
+      expect(await store.sessions.withoutTexts(id ?? '')).toMatchObject({ id, userId, name: '' });
       expect(told(id ?? '')).toMatchObject([
         { level: 'error', event: 'store.unreadable', collection: 'sessions', record: id },
       ]);
@@ -75,6 +79,8 @@ describe('a record that can’t be opened', () => {
       ids.map((one, at) => [one, at + 1, at === 2 ? '' : `text of ${one}`]),
     );
     expect(entries[2]).toMatchObject({ status: 'failed', error: { category: 'service', code: 'internal' } });
+    await expect(store.entries.wholeBefore(id, 6, 5)).rejects.toMatchObject({ reason: 'malformed' });
+    expect((await store.entries.wholeBefore(id, 3, 5)).entries).toEqual(entries.slice(0, 2));
     expect(told(_id)).toHaveLength(1);
     await expect(store.entries.get(id, ids[2] ?? '')).rejects.toMatchObject({ reason: 'malformed' });
     expect((await store.entries.get(id, ids[3] ?? ''))?.text).toBe(`text of ${ids[3]}`);

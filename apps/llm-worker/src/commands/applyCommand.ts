@@ -1,5 +1,6 @@
 import type { Change, SessionState } from '@parley/conversation';
 import type { Command, Outcome } from '@parley/protocol';
+import { SealedDataError } from '@parley/store';
 import type { Deps } from '../deps.ts';
 import type { Tries } from './commandHandler.ts';
 import { handlerFor, type ServedCommand } from './handlers.ts';
@@ -28,6 +29,35 @@ export interface Applied {
  * `foreign`: there is none that its sender may know of.
  */
 export async function applyCommand(
+  deps: Deps,
+  command: ServedCommand,
+  signal: AbortSignal,
+  trace: string,
+): Promise<Applied | 'gone' | 'foreign'> {
+  try {
+    return await applyToOpened(deps, command, signal, trace);
+  } catch (error) {
+    if (!(error instanceof SealedDataError) || command.frame.type !== 'session.delete') throw error;
+    return applyUnopened(deps, command, trace);
+  }
+}
+
+/** A removal needs no texts: one of a session that can't be opened is only told, as what follows it takes all away. */
+async function applyUnopened(
+  deps: Deps,
+  command: ServedCommand,
+  trace: string,
+): Promise<Applied | 'gone' | 'foreign'> {
+  const { frame, user } = command;
+  const session = await deps.store.sessions.withoutTexts(frame.sessionId);
+  if (!session) return 'gone';
+  if (!isOwn(session, user)) return 'foreign';
+  const change = await handlerFor(frame).decide(session, frame, command, deps, { trace });
+  const { session: next, outcome } = change;
+  return { before: session, session: next, outcome, change, isOther: false, activated: false };
+}
+
+async function applyToOpened(
   deps: Deps,
   command: ServedCommand,
   signal: AbortSignal,

@@ -4,7 +4,7 @@ import { entriesOf } from './entriesOf.ts';
 
 /** A session as JSON: whole, superseded messages included, as `/api/sessions/:id` and its messages give them. */
 export async function* jsonOf(
-  entries: Pick<Entries, 'before'>,
+  entries: Pick<Entries, 'wholeBefore'>,
   session: SessionState,
   at: Date,
 ): AsyncGenerator<string> {

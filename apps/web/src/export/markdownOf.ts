@@ -20,7 +20,7 @@ function head({ name, createdAt, lastActivityAt, endedAt, messageCount }: Sessio
  * are left out and counted.
  */
 export async function* markdownOf(
-  entries: Pick<Entries, 'before' | 'get'>,
+  entries: Pick<Entries, 'wholeBefore' | 'get'>,
   session: SessionState,
 ): AsyncGenerator<string> {
   let leftOut = 0;

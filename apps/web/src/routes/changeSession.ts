@@ -3,6 +3,7 @@ import { clientAddress, type HttpApp } from '@parley/http';
 import { Session, SessionName, Uuid } from '@parley/protocol';
 import { z } from 'zod';
 import type { Backend } from './Backend.ts';
+import { checkOwn } from './checkOwn.ts';
 import { ownSession } from './ownSession.ts';
 
 const security = [{ bearer: [] }];
@@ -54,7 +55,7 @@ export function addChangeRoutes(http: HttpApp, { authenticate, store, line }: Ba
     async (request, reply) => {
       const { user, traceId } = request;
       const { id: sessionId } = request.params;
-      await ownSession(store.sessions, sessionId, user.id);
+      await checkOwn(store.sessions, sessionId, user.id);
       const from = clientAddress(request);
       const { carryOut } = line.connected().commands;
       await carryOut({ type: 'session.delete', sessionId, reason: 'deleted' }, { user, from }, traceId);

@@ -1,6 +1,7 @@
 import { clientAddress, type HttpApp } from '@parley/http';
 import { z } from 'zod';
 import { attachment } from '../export/attachment.ts';
+import { refuseUnreadable } from '../account/refuseUnreadable.ts';
 import { userFiles } from '../account/userFiles.ts';
 import { zipOf } from '../export/zipOf.ts';
 import type { Backend } from './Backend.ts';
@@ -20,6 +21,7 @@ export function addAccountExport(http: HttpApp, { authenticate, store }: Backend
     },
     async (request, reply) => {
       const { user } = request;
+      await refuseUnreadable(store, user.id);
       const now = new Date();
       await store.audit.append({
         who: user.id,

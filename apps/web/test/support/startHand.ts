@@ -9,6 +9,8 @@ export interface Hand {
   readonly commands: readonly Command[];
   /** What the next command is refused with. */
   refuseNext(error: ParleyError): void;
+  /** The next command is only told to be done: its session can't be opened here. */
+  unableNext(): void;
   stop(): Promise<void>;
 }
 
@@ -31,6 +33,7 @@ export async function startHand(natsUrl: string, store: Store): Promise<Hand> {
   const bus = await connectBus({ url: natsUrl, name: 'hand', log });
   await bus.ensureStreams();
   const commands: Command[] = [];
+  let unable = false;
   let refusal: ParleyError | undefined;
   const consumption = bus.consumeCommands({
     async handler(command) {
@@ -38,7 +41,8 @@ export async function startHand(natsUrl: string, store: Store): Promise<Hand> {
       const { id: ref, sessionId } = command.frame;
       const error = refusal?.toWire();
       refusal = undefined;
-      if (!error) await carryOut(store, command);
+      if (!error && !unable) await carryOut(store, command);
+      unable = false;
       const outcome = error ? { type: 'error', ref, error } : { type: 'ack', ref, sessionId };
       if (command.replyTo !== undefined) bus.reply(command.replyTo, outcome);
       return verdict.done;
@@ -47,6 +51,7 @@ export async function startHand(natsUrl: string, store: Store): Promise<Hand> {
   return {
     commands,
     refuseNext: (error) => (refusal = error),
+    unableNext: () => (unable = true),
     async stop() {
       await consumption.stop();
       await bus.close();

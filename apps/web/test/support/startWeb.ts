@@ -25,6 +25,8 @@ export interface RunningWeb {
     body?: unknown,
     headers?: Record<string, string>,
   ): Promise<Response>;
+  /** A store of the same database, whose data keys the service can't unwrap. */
+  storeWithOtherKey(): Promise<Store>;
   stopNats(): Promise<void>;
   startNats(): Promise<void>;
   tokenOf(userId: string, more?: object): Promise<string>;
@@ -70,6 +72,7 @@ export async function startWeb(env: Record<string, string> = {}): Promise<Runnin
   await app.start();
   const url = `http://127.0.0.1:${port}`;
   const store = await openStore({ url: uri.href, keys: createKeyRing(config.ENCRYPTION_KEYS), log });
+  const others: Store[] = [];
   const tokens = new Map<string, Promise<string>>();
   const tokenOf = async (userId: string, more: object = {}): Promise<string> => {
     const response = await fetch(`${url}/api/auth/dev`, {
@@ -102,12 +105,18 @@ export async function startWeb(env: Record<string, string> = {}): Promise<Runnin
         ...(body !== undefined && { body: JSON.stringify(body) }),
       });
     },
+    async storeWithOtherKey() {
+      const keys = createKeyRing([{ id: 'other', key: Buffer.alloc(32, 'o') }]);
+      const other = await openStore({ url: uri.href, keys, log });
+      others.push(other);
+      return other;
+    },
     stopNats: async () => void (await nats.stop()),
     async startNats() {
       nats = await begin(nats.port);
     },
     async stop() {
-      await store.close();
+      for (const open of [store, ...others]) await open.close();
       await app.stop();
       await nats.stop();
       await database.stop();

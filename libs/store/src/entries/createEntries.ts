@@ -30,7 +30,12 @@ export type Entries = ReturnType<typeof createEntries>;
 export function createEntries(context: StoreContext) {
   const { entries, keys, unreadable } = context;
 
-  async function page(sessionId: string, seq: object | undefined, limit: number): Promise<EntryPage> {
+  async function page(
+    sessionId: string,
+    seq: object | undefined,
+    limit: number,
+    whole = false,
+  ): Promise<EntryPage> {
     checkLimit(limit, MAX_LIMIT);
     const session = await settleSession(context, sessionId);
     if (!session) return { entries: [] };
@@ -42,7 +47,9 @@ export function createEntries(context: StoreContext) {
     const documents = await atDatabase('read entries', () => found.toArray());
     const read = documents.slice(0, limit).reverse();
     const first = read.at(0);
-    const opened = read.map((document) => readEntry(document, key, unreadable));
+    const opened = read.map((document) =>
+      whole ? fromEntryDocument(document, key) : readEntry(document, key, unreadable),
+    );
     return documents.length > limit && first
       ? { entries: opened, nextCursor: first.seq }
       : { entries: opened };
@@ -55,6 +62,12 @@ export function createEntries(context: StoreContext) {
     newest,
     /** The newest `limit` (1–1000) below `seq`: what `nextCursor` of a page asks for. */
     before: (sessionId: string, seq: number, limit: number) => page(sessionId, { $lt: seq }, limit),
+    /**
+     * The same for who needs each of them.
+     * @throws SealedDataError when one can't be opened
+     */
+    wholeBefore: (sessionId: string, seq: number, limit: number) =>
+      page(sessionId, { $lt: seq }, limit, true),
     /** Entries that changed after `afterRev`, by `rev`: see `changedSince`. */
     changedSince: (sessionId: string, afterRev: number, query: ChangedQuery): Promise<ChangedEntries> =>
       changedSince(context, sessionId, afterRev, query),

@@ -1,4 +1,5 @@
 import type { SessionState } from '@parley/conversation';
+import { unopened } from '../crypto/unopened.ts';
 import { atDatabase } from '../database/atDatabase.ts';
 import type { StoreContext } from '../database/StoreContext.ts';
 import { StoreUnavailable } from '../database/StoreUnavailable.ts';
@@ -32,6 +33,15 @@ export function createSessions(context: StoreContext) {
     return { state: fromSessionDocument(document, await keys.of(document)), version, dataKey };
   }
 
+  /**
+   * Reads a session of which nothing is to be opened, so that it works without its key, too: every text in it is empty.
+   * `undefined`: there is none.
+   */
+  async function withoutTexts(id: string): Promise<SessionState | undefined> {
+    const document = await atDatabase('load session', () => sessions.findOne({ _id: id }));
+    return document ? fromSessionDocument(document, unopened) : undefined;
+  }
+
   /** Stores a new session, unless its id is taken: then `loaded` is what is there, whoever's it is. */
   async function create(
     state: SessionState,
@@ -48,6 +58,7 @@ export function createSessions(context: StoreContext) {
 
   return {
     load,
+    withoutTexts,
     create,
     commit,
     /** Load, decide, commit, again until nobody came in between: see `changeSession`. */

@@ -12,9 +12,11 @@ export interface ListQuery extends Listed {
   readonly limit: number;
   /** `nextCursor` of the page before. */
   readonly cursor?: string | undefined;
+  /** Nothing may be left out: fails when a session can't be opened. */
+  readonly whole?: boolean;
 }
 
-/** A page of sessions, without those that can't be opened; `nextCursor` is there when more follow. */
+/** A page of sessions, without those that can't be opened unless it must be whole; `nextCursor` is there when more follow. */
 export interface SessionPage {
   readonly items: readonly SessionState[];
   readonly nextCursor?: string;
@@ -40,19 +42,14 @@ export function listSessions(context: StoreContext) {
     /**
      * A user's sessions, newest activity first, those of the same moment by id. Pages neither skip nor repeat, whatever
      * is used while they are read: see `walkSessions`.
-     * @throws ParleyError `validation` when no page gave the cursor
+     * @throws ParleyError `validation` when no page gave the cursor; SealedDataError when it must be `whole` and isn't
      */
-    async listByUser({ userId, archived, limit, cursor }: ListQuery): Promise<SessionPage> {
+    async listByUser({ userId, archived, limit, cursor, whole = false }: ListQuery): Promise<SessionPage> {
       checkLimit(limit, MAX_LIMIT);
       const reader = listReader<ListedSession>(context, { userId, archived }, UNLISTED);
       const { items, ...more } = await walkSessions(reader, limit, cursor);
-      return {
-        items: await openListed(
-          context,
-          items.map(({ document }) => document),
-        ),
-        ...more,
-      };
+      const documents = items.map(({ document }) => document);
+      return { items: await openListed(context, documents, whole), ...more };
     },
 
     /** Sessions with an answer being written or waited for whose last change was before `beforeMs`, oldest first. */

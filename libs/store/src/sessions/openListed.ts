@@ -6,10 +6,14 @@ import { fromSessionDocument, type ListedSession } from '../documents/SessionDoc
 /** What lists of sessions don't read. */
 export const UNLISTED = { pending: 0, nameTerms: 0 } as const;
 
-/** The sessions in documents; those that can't be opened are told and left out. */
+/**
+ * The sessions in documents; those that can't be opened are told and left out.
+ * @throws SealedDataError instead of leaving one out, if it must be `whole`
+ */
 export async function openListed(
   { keys, unreadable }: StoreContext,
   documents: readonly ListedSession[],
+  whole = false,
 ): Promise<SessionState[]> {
   const keyOf = await keys.ofAll(documents);
   return documents.flatMap((document) => {
@@ -18,6 +22,7 @@ export async function openListed(
     } catch (error) {
       if (!(error instanceof SealedDataError)) throw error;
       unreadable(error);
+      if (whole) throw error;
       return [];
     }
   });
