@@ -4,7 +4,7 @@ import { tokensOf, type Piece } from './tokensOf.ts';
 /** A part of a text: UTF-16 units, `to` excluded. */
 export type Range = readonly [from: number, to: number];
 
-/** Places at which `wanted` stands in a row. */
+/** Places in a run, or in the parts of a word, at which `wanted` stands in a row. */
 function placesOf(wanted: readonly string[], run: readonly Piece[]): number[] {
   const last = run.length - wanted.length;
   const places: number[] = [];
@@ -27,19 +27,14 @@ function merged(ranges: Range[]): Range[] {
 
 /** Where in a text all that is searched for stands, in order; `undefined` when something of it is missing. */
 export function findHits(text: string, { words, runs }: Query): Range[] | undefined {
-  const missing = new Set<string | readonly string[]>([...words, ...runs]);
+  const missing = new Set([...words, ...runs]);
   const ranges: Range[] = [];
   for (const token of tokensOf(text)) {
-    if ('word' in token) {
-      if (!words.has(token.word.text)) continue;
-      missing.delete(token.word.text);
-      ranges.push([token.word.from, token.word.to]);
-      continue;
-    }
-    for (const wanted of runs) {
-      for (const at of placesOf(wanted, token.run)) {
+    const [pieces, sought] = 'parts' in token ? [token.parts, words] : [token.run, runs];
+    for (const wanted of sought) {
+      for (const at of placesOf(wanted, pieces)) {
         missing.delete(wanted);
-        ranges.push([token.run[at]?.from ?? 0, token.run[at + wanted.length - 1]?.to ?? 0]);
+        ranges.push([pieces[at]?.from ?? 0, pieces[at + wanted.length - 1]?.to ?? 0]);
       }
     }
   }

@@ -8,14 +8,17 @@ export interface Piece {
 }
 
 /**
- * What can be searched for in a text, in its order: words; and, in scripts that put no spaces between words, runs of
- * characters.
+ * What can be searched for in a text, in its order: words, most of one part, `foo_bar.baz` of three; and, in scripts that
+ * put no spaces between words, runs of characters.
  */
-export type Token = { readonly word: Piece } | { readonly run: readonly Piece[] };
+export type Token = { readonly parts: readonly Piece[] } | { readonly run: readonly Piece[] };
 
-/** Letters, marks, digits and signs of scripts without spaces between words. */
+/** A part of a word: what punctuation joins is several, but for an apostrophe; and so are the `v` of a version and the rest. */
+const PART = /v(?=\p{Nd})|(?:[^\p{P}]|['\u2018\u2019\u201B\uFF07])+/giu;
+
+/** Letters, marks, digits and signs of scripts without spaces between words; an apostrophe that others use, too, is none. */
 const CHARACTER =
-  '(?=[\\p{L}\\p{M}\\p{N}\\p{So}])[\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Bopo}\\p{scx=Thai}\\p{scx=Laoo}\\p{scx=Khmr}\\p{scx=Mymr}]';
+  '(?=[\\p{L}\\p{M}\\p{N}\\p{So}])(?!\\u02BC)[\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Bopo}\\p{scx=Thai}\\p{scx=Laoo}\\p{scx=Khmr}\\p{scx=Mymr}]';
 const RUN = new RegExp(`(?:${CHARACTER}[\\p{M}\\p{Default_Ignorable_Code_Point}]*)+`, 'gu');
 const IS_ASCII = /^[\0-\x7f]*$/u;
 
@@ -23,11 +26,18 @@ const IS_ASCII = /^[\0-\x7f]*$/u;
 const words = new Intl.Segmenter('en', { granularity: 'word' });
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
+const partsOf = (word: string, offset: number): Piece[] =>
+  Array.from(word.matchAll(PART), ({ 0: part, index }) => ({
+    text: normalise(part),
+    from: offset + index,
+    to: offset + index + part.length,
+  })).filter(({ text }) => text !== '');
+
 function* wordsIn(text: string, offset: number): Generator<Token> {
   for (const { segment, index, isWordLike } of words.segment(text)) {
-    const word = isWordLike ? normalise(segment) : '';
-    const from = offset + index;
-    if (word !== '') yield { word: { text: word, from, to: from + segment.length } };
+    if (!isWordLike) continue;
+    const parts = partsOf(segment, offset + index);
+    if (parts.length > 0) yield { parts };
   }
 }
 

@@ -11,8 +11,8 @@ const charactersAndPairs = (run: readonly { readonly text: string }[]): string[]
 export function wordsToIndex(tokens: Iterable<Token>, most: number): Set<string> | undefined {
   const words = new Set<string>();
   for (const token of tokens) {
-    if ('word' in token) words.add(token.word.text);
-    else for (const each of charactersAndPairs(token.run)) words.add(each);
+    const found = 'parts' in token ? token.parts.map(({ text }) => text) : charactersAndPairs(token.run);
+    for (const each of found) words.add(each);
     if (words.size > most) return undefined;
   }
   return words;
