@@ -1,8 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { fromBytes, userKey } from '@parley/bus';
-import { ParleyError, RolesAnswer, subjects, type RolesRequest, type ServerFrame } from '@parley/protocol';
+import { startAnswer } from '@parley/conversation';
+import {
+  ParleyError,
+  RolesAnswer,
+  subjects,
+  type RolesRequest,
+  type ServerFrame,
+  type User,
+} from '@parley/protocol';
 import { eventually } from '@parley/testing';
+import * as fc from 'fast-check';
 import { anAdmin, aSession } from './people.ts';
 import { ofType, setStage, type Stage } from './stage.ts';
 
@@ -25,6 +34,10 @@ async function roles(request: Omit<RolesRequest, 'at'>): Promise<RolesAnswer> {
   if (reply.kind === 'nobody') throw new Error('no worker answers');
   return fromBytes(RolesAnswer, reply.payload);
 }
+
+/** A newer token of theirs, of this age, says that somebody is no admin any more. */
+const lose = (admin: User, issuedAt: number): Promise<RolesAnswer> =>
+  roles({ user: { ...admin, roles: ['user'] }, issuedAt, lost: { issuedAt, left: 'none' } });
 
 /** An admin who holds a session by a token of `issuedAt`, with a socket somewhere. */
 async function holding(issuedAt: number) {
@@ -88,6 +101,48 @@ describe('a role that was lost', () => {
     expect(await stateOf(sessionId)).toMatchObject({ handling: 'human', admin: { id: admin.id } });
     end();
   });
+
+  test('[P57][P61] while the writer of an answer is waited for leaves no hold behind', async () => {
+    const admin = anAdmin('Ada');
+    const { sessionId } = await aSession(stage, { waiting: [{ messageId: randomUUID(), acceptedAt: 1 }] });
+    const begun = await stage.store.sessions.change(sessionId, (session) => {
+      const start = startAnswer(session, { turn: 1, delivery: 1 }, Date.now());
+      if (start.kind !== 'write') throw new Error('it begins');
+      return { change: start.change, result: start.answer };
+    });
+    const end = stage.bus.respond(subjects.stop(begun?.result.messageId ?? ''), {}, async () => {
+      await lose(admin, 2_000);
+      return { payload: { attempt: 1 } };
+    });
+    await stage.bus.flush();
+    const frame = { type: 'admin.takeover', id: randomUUID(), sessionId } as const;
+    await stage.ask(frame, admin, undefined, 1_000);
+    await eventually('the assistant has it again', async () => (await stateOf(sessionId))?.handling === 'ai');
+    end();
+  });
+
+  test('[P57][P61] at the very moment of a takeover or a hand-over leaves no hold behind, whichever comes first', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.boolean(), fc.boolean(), fc.boolean(), async (isHandOver, isFirst, isSeen) => {
+        const [ada, bo] = [anAdmin('Ada'), anAdmin('Bo')];
+        for (const one of isSeen || isHandOver ? [ada, bo] : [bo])
+          await roles({ user: one, issuedAt: 1_000 });
+        const { sessionId } = await aSession(stage);
+        const about = () => ({ id: randomUUID(), sessionId });
+        if (isHandOver) await stage.ask({ type: 'admin.takeover', ...about() }, bo, undefined, 1_000);
+        const take = () =>
+          isHandOver
+            ? stage.ask({ type: 'admin.release', ...about(), to: ada.id }, bo, undefined, 1_000)
+            : stage.ask({ type: 'admin.takeover', ...about() }, ada, undefined, 1_000);
+        const deeds = [take, () => lose(ada, 2_000)];
+        await Promise.all((isFirst ? deeds : deeds.toReversed()).map((deed) => deed()));
+        await eventually('she holds nothing', async () => (await stateOf(sessionId))?.admin?.id !== ada.id);
+        const last = await stage.ask({ type: 'admin.takeover', ...about() }, ada, undefined, 1_000);
+        expect(code(last)).toBe('role_required');
+      }),
+      { numRuns: 20 },
+    );
+  }, 120_000);
 
   test('[P57] that nobody told the workers of ends holds with the next look of the sweep', async () => {
     const { admin, sessionId, end } = await holding(1_000);

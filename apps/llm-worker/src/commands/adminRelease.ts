@@ -3,6 +3,7 @@ import { isAdmin, ParleyError, type Admin } from '@parley/protocol';
 import type { Deps } from '../deps.ts';
 import { addNote } from '../people/addNote.ts';
 import { askedBy } from '../people/askedBy.ts';
+import { endIfLost } from '../people/endIfLost.ts';
 import { recordHold } from '../people/recordHold.ts';
 import { recordRefusal } from '../people/recordRefusal.ts';
 import type { CommandHandler } from './commandHandler.ts';
@@ -30,7 +31,12 @@ export const adminRelease: CommandHandler<'admin.release'> = {
     if (!outcome.ok) return recordRefusal(deps, command, outcome);
     const { user } = command;
     if (note?.trim()) await addNote(deps, session, command, { text: note, forAssistant: true });
-    if (to !== undefined) return recordHold(deps, session, command, to);
+    if (to !== undefined) {
+      await recordHold(deps, session, command, to);
+      // Whoever has it now may have lost the role meanwhile.
+      await endIfLost(deps, session);
+      return;
+    }
     if (session.freedBy !== id) return;
     deps.log.info('takeover.ended', { sessionId: session.id, userId: session.userId, adminId: user.id });
     await deps.store.audit.append({

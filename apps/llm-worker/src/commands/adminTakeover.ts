@@ -11,6 +11,7 @@ import {
 } from '@parley/conversation';
 import { changeSession } from '../changeSession.ts';
 import type { Deps } from '../deps.ts';
+import { endIfLost } from '../people/endIfLost.ts';
 import { recordHold } from '../people/recordHold.ts';
 import { recordRefusal } from '../people/recordRefusal.ts';
 import { keepUsage } from '../sessions/keepUsage.ts';
@@ -76,5 +77,7 @@ export const adminTakeover: CommandHandler<'admin.takeover'> = {
       await keepUsage(deps, session.id);
     }
     await recordHold(deps, session, command, command.user.id);
+    // It may have been lost while the writer was waited for.
+    await endIfLost(deps, session);
   },
 };

@@ -4,7 +4,7 @@ import type { SessionOf } from '@parley/store';
 import { changeSession } from '../changeSession.ts';
 import type { Deps } from '../deps.ts';
 import { endHold } from './endHold.ts';
-import { isKnown } from './isKnown.ts';
+import { endIfLost } from './endIfLost.ts';
 
 /**
  * Renews a hold that is about to run out while its admin has a socket, on any gateway, and has one ended that ran out, or
@@ -15,7 +15,7 @@ export async function keepHold(deps: Deps, { id }: SessionOf): Promise<void> {
   const held = (await deps.store.sessions.load(id))?.state;
   if (held?.handling !== 'human' || !held.admin) return;
   const { admin, fence, holdUntil = 0 } = held;
-  if (!(await isKnown(deps, admin.id))) return endHold(deps, held, admin.id, true);
+  if (await endIfLost(deps, held)) return;
   const isThere = await deps.bus.connected(userKey(admin.id));
   const now = deps.now();
   if (isThere) {
