@@ -159,9 +159,9 @@ describe('GET /admin/api/events', () => {
       } else if (end === 'is removed') {
         await other.ask('DELETE', `/admin/api/admins/${encodeURIComponent(id)}`, ['supervisor']);
         await newer.has('end');
-      } else if (end === 'is told') other.bus.publishFleetRoles({ userId: id, issuedAt, left: 'none' });
+      } else if (end === 'is told') other.bus.publishFleetRoles({ userId: id, none: issuedAt });
       else {
-        await other.store.admins.lose(id, { issuedAt, left: 'none' });
+        await other.store.admins.lose(id, { none: issuedAt });
         await other.stopNats();
         await other.startNats();
       }

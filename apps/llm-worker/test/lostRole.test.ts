@@ -37,7 +37,7 @@ async function roles(request: Omit<RolesRequest, 'at'>): Promise<RolesAnswer> {
 
 /** A newer token of theirs, of this age, says that somebody is no admin any more. */
 const lose = (admin: User, issuedAt: number): Promise<RolesAnswer> =>
-  roles({ user: { ...admin, roles: ['user'] }, issuedAt, lost: { issuedAt, left: 'none' } });
+  roles({ user: { ...admin, roles: ['user'] }, issuedAt, lost: { none: issuedAt } });
 
 /** An admin who holds a session by a token of `issuedAt`, with a socket somewhere. */
 async function holding(issuedAt: number) {
@@ -54,7 +54,7 @@ async function holding(issuedAt: number) {
 describe('a role that was lost', () => {
   test('[P56][P57][P61] ends what was held by it at once, is on record, and older tokens do nothing any more', async () => {
     const { admin, sessionId, frames, end } = await holding(1_000);
-    const lost = { issuedAt: 2_000, left: 'none' } as const;
+    const lost = { none: 2_000 };
     const user = { ...admin, roles: ['user'] };
     expect(await roles({ user, issuedAt: 2_000, from: '192.0.2.7', lost })).toEqual({ loss: lost });
     await eventually('the assistant has it again', async () => (await stateOf(sessionId))?.handling === 'ai');
@@ -94,8 +94,8 @@ describe('a role that was lost', () => {
     const { admin, sessionId, end } = await holding(1_000);
     const user = { ...admin, roles: ['user'] };
     expect(await roles({ user: admin, issuedAt: 5_000 })).toEqual({});
-    await roles({ user, issuedAt: 2_000, lost: { issuedAt: 2_000, left: 'none' } });
-    await roles({ user: admin, issuedAt: 6_000, lost: { issuedAt: 6_000, left: 'admin' } });
+    await roles({ user, issuedAt: 2_000, lost: { none: 2_000 } });
+    await roles({ user: admin, issuedAt: 6_000, lost: { admin: 6_000 } });
     const next = { type: 'admin.note', id: randomUUID(), sessionId, text: 'still here' } as const;
     expect(await stage.ask(next, admin, undefined, 6_000)).toMatchObject({ type: 'ack' });
     expect(await stateOf(sessionId)).toMatchObject({ handling: 'human', admin: { id: admin.id } });
@@ -146,7 +146,7 @@ describe('a role that was lost', () => {
 
   test('[P57] that nobody told the workers of ends holds with the next look of the sweep', async () => {
     const { admin, sessionId, end } = await holding(1_000);
-    await stage.store.admins.lose(admin.id, { issuedAt: 1_000, left: 'none' });
+    await stage.store.admins.lose(admin.id, { none: 1_000 });
     await stage.store.sessions.change(sessionId, (session) => ({
       change: { session: { ...session, holdUntil: Date.now() + 10_000 }, entries: [] },
       result: undefined,

@@ -38,7 +38,7 @@ test('[P41] only who is known as an admin is told, as they want it, until they a
   expect(['team', 'ann', 'sue', 'lou', 'cat', 'nil'].map(mailsTo)).toEqual([1, 1, 1, 0, 0, 0]);
   expect(['+15550111', '+15550122', '+15550133'].map(textsTo)).toEqual([1, 1, 0]);
 
-  await admins.lose('sue', { issuedAt: 1, left: 'none' });
+  await admins.lose('sue', { none: 1 });
   // What they wanted is still kept, as if they had said it meanwhile.
   await want('sue');
   await admins.seen({ id: 'ann', name: 'ann', roles: ['user'] });

@@ -1,6 +1,6 @@
 import { fromBytes, verdict, type Answer, type Bus, type OutHeaders } from '@parley/bus';
 import {
-  laterLoss,
+  bothLosses,
   OpenRequest,
   ParleyError,
   RolesRequest,
@@ -129,7 +129,7 @@ export class FakeWorker {
     if (this.refusesRoles) throw new ParleyError('service', 'unavailable', 'The database is away.');
     this.checks.push(request);
     const before = this.losses.get(user.id);
-    const loss = lost && before ? laterLoss(before, lost) : (lost ?? before);
+    const loss = lost && before ? bothLosses(before, lost) : (lost ?? before);
     if (loss) this.losses.set(user.id, loss);
     return { payload: { loss } };
   }

@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { isAdmin, isSupervisor, type User } from './user.ts';
 
+const mark = z.number().min(0).optional();
+
 /**
- * What is left of somebody's role since a token said so: tokens that were issued before, or in the same second, give no
- * more than that. Only what tokens say of themselves is compared, no clock of a service.
+ * What somebody lost of their role, as tokens said so: those that were issued until one of these moments (`iat`, in ms
+ * since 1970; 0: it had none) give no more than that. Only what tokens say of themselves is compared, no clock of a
+ * service; both moments only ever grow.
  */
 export const RoleLoss = z.object({
-  issuedAt: z
-    .number()
-    .min(0)
-    .describe('`iat` of the last token that counts as older, in ms since 1970; 0: it had none'),
-  left: z.enum(['none', 'admin']).describe('`admin`: supervisor no more'),
+  none: mark.describe('tokens until then make nobody an admin'),
+  admin: mark.describe('tokens until then make nobody a supervisor'),
 });
 export type RoleLoss = z.infer<typeof RoleLoss>;
 
@@ -21,22 +21,26 @@ const rankOf = (user: Roles): number => (isSupervisor(user) ? 2 : isAdmin(user) 
 /** What somebody lost by a token that came after one of these roles; `undefined`: nothing. */
 export function lossBy(before: Roles, now: Roles, issuedAt: number): RoleLoss | undefined {
   if (rankOf(now) >= rankOf(before)) return undefined;
-  return { issuedAt, left: isAdmin(now) ? 'admin' : 'none' };
+  return isAdmin(now) ? { admin: issuedAt } : { none: issuedAt };
 }
 
 /** The roles that a token gives, after a loss; the same array when it takes none of them. */
 export function rolesAfter(
   { roles }: Roles,
   issuedAt: number,
-  { issuedAt: lostAt, left }: RoleLoss,
+  { none = -1, admin = -1 }: RoleLoss,
 ): User['roles'] {
-  if (issuedAt > lostAt || rankOf({ roles }) <= (left === 'admin' ? 1 : 0)) return roles;
+  const left = issuedAt <= none ? 0 : issuedAt <= admin ? 1 : 2;
+  if (rankOf({ roles }) <= left) return roles;
   const others = roles.filter((role) => !isAdmin({ roles: [role] }));
-  return left === 'admin' ? [...others, 'admin'] : others;
+  return left === 1 ? [...others, 'admin'] : others;
 }
 
-/** Of two losses the one that counts, whichever was heard of first: the newer one, or of the same second the greater. */
-export function laterLoss(one: RoleLoss, other: RoleLoss): RoleLoss {
-  if (one.issuedAt !== other.issuedAt) return one.issuedAt > other.issuedAt ? one : other;
-  return one.left === 'none' ? one : other;
+/** What both losses took together, whichever was heard of first. */
+export function bothLosses(one: RoleLoss, other: RoleLoss): RoleLoss {
+  const later = (level: keyof RoleLoss): RoleLoss => {
+    const at = Math.max(one[level] ?? -1, other[level] ?? -1);
+    return at < 0 ? {} : { [level]: at };
+  };
+  return { ...later('none'), ...later('admin') };
 }

@@ -47,9 +47,9 @@ describe('readers of events', () => {
           one,
           ending: readers.join(reader(one.id, one.issuedAt)).ending,
         }));
-        readers.lose({ userId: 'anna', issuedAt, left: 'admin' });
+        readers.lose({ userId: 'anna', admin: issuedAt });
         expect(readers.size).toBe(all.length);
-        readers.lose({ userId: 'anna', issuedAt, left: 'none' });
+        readers.lose({ userId: 'anna', none: issuedAt });
         for (const { one, ending } of reading) {
           const isOver = one.id === 'anna' && one.issuedAt <= issuedAt;
           expect(ending.reason).toBe(isOver ? 'role_lost' : undefined);

@@ -11,6 +11,6 @@ export function endLost(readers: EventReaders, { admins }: Pick<Store, 'admins'>
       .catch((error: unknown) => {
         // Nobody knows whether they still may: they ask again, and then it is looked at.
         log.error('role_lost.unknown', error, { userId });
-        readers.lose({ userId, issuedAt: Number.MAX_SAFE_INTEGER, left: 'none' });
+        readers.lose({ userId, none: Number.MAX_SAFE_INTEGER });
       });
 }

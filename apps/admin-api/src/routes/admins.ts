@@ -60,7 +60,7 @@ export function addAdminsRoutes(http: HttpApp, { guard, store, tellRoles }: Back
     const command = `removed.${admin?.seenAt ?? 0}`;
     await keepAudit(store, request, { what: 'admin.removed', target: id, command });
     // Every token that they were an admin by; one that is signed anew makes them an admin again.
-    const loss = { issuedAt: admin?.issuedAt ?? 0, left: 'none' as const };
+    const loss = { none: admin?.issuedAt ?? 0 };
     const { wasKnown, wasNotified } = await store.admins.lose(id, loss);
     tellRoles({ userId: id, ...loss });
     // Whoever takes the last of what was known has removed them.

@@ -22,7 +22,7 @@ export async function endLostRole(store: Known, tell: TellRoles, request: Fastif
   // Whoever asks several times at once lost it once, and whoever was seen since may lose it again.
   const command = `role_lost.${admin?.seenAt ?? 0}`;
   await keepAudit(store, request, { what: 'admin.role_lost', target: id, command });
-  const loss = { issuedAt, left: 'none' as const };
+  const loss = { none: issuedAt };
   await admins.lose(id, loss);
   tell({ userId: id, ...loss });
 }

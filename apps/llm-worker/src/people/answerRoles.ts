@@ -8,16 +8,18 @@ import { knownAs } from './knownAs.ts';
 /** Keeps that somebody is an admin, or a supervisor, no more, and says so: their sockets, streams and holds end. */
 async function lose({ store, bus, log }: Deps, request: RolesRequest, lost: RoleLoss): Promise<void> {
   const { user, at } = request;
+  const { none, admin } = lost;
+  const left = none === undefined ? 'admin' : 'none';
   await store.audit.append({
     ...askedBy(request, at),
     what: 'admin.role_lost',
     target: user.id,
-    after: { left: lost.left },
-    command: `role_lost.${lost.issuedAt}`,
+    after: { left },
+    command: `role_lost.${none ?? admin}`,
   });
   await store.admins.lose(user.id, lost);
   bus.publishFleetRoles({ userId: user.id, ...lost });
-  log.info('role.lost', { userId: user.id, left: lost.left });
+  log.info('role.lost', { userId: user.id, left });
 }
 
 /**

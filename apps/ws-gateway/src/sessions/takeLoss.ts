@@ -13,6 +13,6 @@ export function takeLoss(
   const roles = rolesAfter(user, issuedAt, loss);
   if (roles === user.roles || connection.released) return;
   connection.user = { ...user, roles };
-  services.log.info('role.lost', { ...connection.about, left: loss.left });
+  services.log.info('role.lost', { ...connection.about, roles });
   if (!isAdmin(connection.user)) endAdmin(connection, services);
 }

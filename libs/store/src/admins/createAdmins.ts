@@ -1,4 +1,4 @@
-import { isAdmin, rolesAfter, type Admin, type RoleLoss } from '@parley/protocol';
+import type { Admin, RoleLoss } from '@parley/protocol';
 import { SealedDataError } from '../crypto/SealedDataError.ts';
 import { atDatabase, isDuplicateKey } from '../database/atDatabase.ts';
 import type { StoreContext } from '../database/StoreContext.ts';
@@ -83,7 +83,7 @@ export function createAdmins(context: StoreContext) {
 
   return {
     get,
-    /** What somebody lost of their role last; `undefined`: never anything. */
+    /** What somebody lost of their role; `undefined`: never anything. */
     lossOf: (id: string) => losses.lossOf(id),
 
     /**
@@ -108,9 +108,8 @@ export function createAdmins(context: StoreContext) {
       };
       await write(id, document);
       // Behind that: whoever keeps a loss meanwhile removes what is there by then.
-      const loss = await losses.lossOf(id);
-      if (loss && !isAdmin({ roles: rolesAfter({ roles: [...roles] }, issuedAt, loss) }))
-        await forget(id, loss.issuedAt);
+      const { none } = (await losses.lossOf(id)) ?? {};
+      if (none !== undefined && none >= issuedAt) await forget(id, none);
     },
 
     /**
@@ -121,12 +120,12 @@ export function createAdmins(context: StoreContext) {
     async lose(id: string, loss: RoleLoss): Promise<{ wasKnown: boolean; wasNotified: boolean }> {
       await losses.keepLoss(id, loss);
       const known = await atDatabase('read admin', () => admins.findOne({ _id: id }));
-      if (loss.left === 'admin' || (known?.issuedAt ?? 0) > loss.issuedAt)
-        return { wasKnown: false, wasNotified: false };
+      const { none } = loss;
+      if (none === undefined || (known?.issuedAt ?? 0) > none) return { wasKnown: false, wasNotified: false };
       await atDatabase('remove replies', () => replies.deleteMany({ owner: id }));
       // The other way round than they are read: nobody sees the one without the other meanwhile.
       const notified = await atDatabase('remove preferences', () => preferences.deleteOne({ _id: id }));
-      return { wasKnown: await forget(id, loss.issuedAt), wasNotified: notified.deletedCount > 0 };
+      return { wasKnown: await forget(id, none), wasNotified: notified.deletedCount > 0 };
     },
 
     /** All that are known, or those of these ids, by name, then by id; 1,000 at most. */
