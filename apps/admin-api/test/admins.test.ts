@@ -213,6 +213,21 @@ describe('a role that was lost', () => {
     );
   });
 
+  test('[P61] a supervisor who asks as an admin now is none any more by older tokens, and stays an admin', async () => {
+    const id = `somebody ${randomUUID()}`;
+    const other = randomUUID();
+    await known(other);
+    const old = admin.issued(id, ['supervisor'], -9);
+    const ask = async (token: string, method = 'GET', path = '/admin/api/admins') =>
+      (await admin.askWith(token, method, path)).status;
+    expect(await ask(old)).toBe(200);
+    expect(await ask(admin.issued(id, ['admin'], -5))).toBe(200);
+    expect(await ask(old, 'DELETE', `/admin/api/admins/${other}`)).toBe(403);
+    expect(await ask(old)).toBe(200);
+    expect(await admin.store.admins.get(id)).toMatchObject({ roles: ['admin'] });
+    expect((await auditOf(id)).length).toBe(1);
+  });
+
   test('[P61] preferences that are kept of somebody who was never seen go, too', async () => {
     const id = 'somebody lost';
     await admin.store.preferences.set(id, WANTED);

@@ -14,6 +14,7 @@ import { createFileReader } from './files/createFileReader.ts';
 import { noFiles, type Files } from './files/Files.ts';
 import { followModels } from './followModels.ts';
 import { callableModels } from './models.ts';
+import { answerAdmins } from './people/answerAdmins.ts';
 import { answerRoles } from './people/answerRoles.ts';
 import { answerSuggest } from './people/answerSuggest.ts';
 import { createPeopleSweep } from './people/createPeopleSweep.ts';
@@ -104,6 +105,7 @@ export async function startWork(
   const deps: Deps = { ...base, summing, ...(titles && { titles }) };
   stack.defer(bus.respond(subjects.sessionOpen, { queue: 'workers' }, answerOpen(deps)));
   stack.defer(bus.respond(subjects.sessionWatch, { queue: 'workers' }, answerWatch(deps)));
+  stack.defer(bus.respond(subjects.userAdmins, { queue: 'workers' }, answerAdmins(deps)));
   stack.defer(bus.respond(subjects.userRoles, { queue: 'workers' }, answerRoles(deps)));
   stack.defer(bus.subscribeFleetRoles(endHolds(deps)));
   const drafts = { queue: 'workers', limit: MAX_DRAFTS };

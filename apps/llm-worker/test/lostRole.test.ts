@@ -144,6 +144,26 @@ describe('a role that was lost', () => {
     );
   }, 120_000);
 
+  test('[P57][P61] counts by any newer token that is seen, and a demotion before what the token asks for', async () => {
+    const { admin, sessionId, end } = await holding(1_000);
+    expect(await roles({ user: { ...admin, roles: ['user', 'supervisor'] }, issuedAt: 2_000 })).toEqual({});
+    const note = { type: 'admin.note', id: randomUUID(), sessionId, text: 'an admin now' } as const;
+    expect(await stage.ask(note, admin, undefined, 3_000)).toMatchObject({ type: 'ack' });
+    expect(await stage.store.admins.lossOf(admin.id)).toEqual({ admin: 3_000 });
+    expect((await stateOf(sessionId))?.admin?.id).toBe(admin.id);
+    const admins = await stage.bus.request(subjects.userAdmins, {}, { timeoutMs: 15_000 });
+    expect(admins.kind === 'answer' && Buffer.from(admins.payload).toString()).toContain(admin.id);
+    // An older one says nothing.
+    expect(await roles({ user: { ...admin, roles: ['user'] }, issuedAt: 2_500 })).toEqual({
+      loss: { admin: 3_000 },
+    });
+    expect(await roles({ user: { ...admin, roles: ['user'] }, issuedAt: 4_000 })).toEqual({
+      loss: { none: 4_000, admin: 3_000 },
+    });
+    await eventually('the assistant has it again', async () => (await stateOf(sessionId))?.handling === 'ai');
+    end();
+  });
+
   test('[P57] that nobody told the workers of ends holds with the next look of the sweep', async () => {
     const { admin, sessionId, end } = await holding(1_000);
     await stage.store.admins.lose(admin.id, { none: 1_000 });

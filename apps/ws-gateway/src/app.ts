@@ -100,7 +100,7 @@ export async function build(config: GatewayConfig, deps: GatewayDeps): Promise<G
       all.tell({ type: 'models.updated', models: [...usable] });
     },
   });
-  const roleChecks = new RoleChecks({ log, now, bus, channels });
+  const roleChecks = new RoleChecks({ log, now, bus, channels, userChannels });
   const services = { log, now, elapsed, bus, verify, limits, channels, userChannels, outcomes, roleChecks };
   const connections = new Connections({ services, rate: config.RATE_FRAMES }, heartbeat, {
     metrics,
@@ -150,11 +150,13 @@ export async function build(config: GatewayConfig, deps: GatewayDeps): Promise<G
         bus.onReconnect(() => {
           resync.start();
           for (const connection of heartbeat) roleChecks.check(connection);
+          void roleChecks.again();
         });
         bus.subscribeFleetRoles(({ userId, ...loss }) => {
           for (const connection of userChannels.of(userId)) takeLoss(connection, loss, services);
         });
         models.follow(bus);
+        void roleChecks.again();
       },
       stop: () => {
         all.stop();
@@ -169,7 +171,7 @@ export async function build(config: GatewayConfig, deps: GatewayDeps): Promise<G
       limits.sweep(elapsed());
     }),
     ticking('presence', config.PRESENCE, () => {
-      roleChecks.again();
+      void roleChecks.again();
       bus.publishFleetPresence({ gateway, connections: heartbeat.size, admins: userChannels.admins });
     }),
     listening(http, { host: config.HOST, port: config.PORT }, (listened) => {

@@ -16,7 +16,7 @@ export interface Held {
   readonly users: number;
   /** Of these, who may take sessions over. */
   readonly admins: number;
-  /** Sockets of admins whose roles no worker has looked at yet. */
+  /** Tokens of whoever is or was an admin that no worker has looked at yet. */
   readonly unchecked: number;
   readonly outcomes: number;
   readonly buckets: number;

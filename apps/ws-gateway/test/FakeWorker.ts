@@ -1,6 +1,8 @@
 import { fromBytes, verdict, type Answer, type Bus, type OutHeaders } from '@parley/bus';
 import {
   bothLosses,
+  isAdmin,
+  lossBy,
   OpenRequest,
   ParleyError,
   RolesRequest,
@@ -27,6 +29,8 @@ export class FakeWorker {
   readonly drafts: WatchRequest[] = [];
   /** Whose tokens it was asked about. */
   readonly checks: RolesRequest[] = [];
+  /** By which token each admin was seen last. */
+  readonly admins = new Map<string, Pick<RolesRequest, 'user' | 'issuedAt'>>();
   /** What users lost of their roles. */
   readonly losses = new Map<string, RoleLoss>();
   /** Called in the middle of a draft, before its answer. */
@@ -68,6 +72,12 @@ export class FakeWorker {
       this.#bus.respond(subjects.userRoles, { queue: 'worker' }, (payload) =>
         this.#roles(fromBytes(RolesRequest, payload)),
       ),
+    );
+    ends.push(
+      this.#bus.respond(subjects.userAdmins, { queue: 'worker' }, () => {
+        if (this.refusesRoles) throw new ParleyError('service', 'unavailable', 'The database is away.');
+        return { payload: { ids: [...this.admins.keys()] } };
+      }),
     );
     const consumption = this.#bus.consumeCommands({
       handler: async (command) => {
@@ -125,9 +135,13 @@ export class FakeWorker {
   }
 
   #roles(request: RolesRequest): Answer {
-    const { user, lost } = request;
+    const { user, issuedAt = 0 } = request;
     if (this.refusesRoles) throw new ParleyError('service', 'unavailable', 'The database is away.');
     this.checks.push(request);
+    const known = this.admins.get(user.id);
+    const isOlder = (known?.issuedAt ?? 0) > issuedAt;
+    const lost = request.lost ?? (known && !isOlder ? lossBy(known.user, user, issuedAt) : undefined);
+    if (isAdmin(user) && !isOlder) this.admins.set(user.id, { user, issuedAt });
     const before = this.losses.get(user.id);
     const loss = lost && before ? bothLosses(before, lost) : (lost ?? before);
     if (loss) this.losses.set(user.id, loss);

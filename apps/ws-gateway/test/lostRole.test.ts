@@ -17,7 +17,7 @@ beforeAll(async () => {
   stack = await Stack.start();
   worker = await stack.worker();
   bus = await stack.bus();
-  gateways = [await stack.gateway(), await stack.gateway({ PRESENCE: '100ms' })];
+  gateways = [await stack.gateway({ PRESENCE: '100ms' }), await stack.gateway({ PRESENCE: '100ms' })];
   const owner = await welcomed(gateways[0], tokenFor('owner'));
   const answer = await owner.ask({ type: 'session.open', new: true });
   sessionId = answer.type === 'session.opened' ? answer.session.id : '';
@@ -117,6 +117,66 @@ describe('a role that is taken away by auth.refresh', () => {
     expect(isTold(other)).toBe(false);
     await close(one, other);
   });
+
+  test('[P53][P61] counts wherever the newer token is seen: on another socket, by a handshake, on any gateway', async () => {
+    const anyWay = fc.record({
+      way: fc.constantFrom('handshake' as const, 'refresh' as const),
+      at: fc.constantFrom(0, 1),
+      left: fc.constantFrom<string[]>(['user'], ['user', 'admin'], []),
+      isFirst: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(anyWay, async ({ way, at, left, isFirst }) => {
+        const id = `bob ${randomUUID()}`;
+        const says = async () => {
+          const peer = await welcomed(
+            gateways[at] ?? gateways[0],
+            tokenIssued(id, way === 'refresh' ? ['user'] : left, way === 'refresh' ? 31 : 5),
+          );
+          if (way === 'refresh') expect(await refresh(peer, tokenIssued(id, left, 5))).toMatchObject(isAck);
+          return peer;
+        };
+        const newer = isFirst ? await says() : undefined;
+        const old = await watching(gateways[0], tokenIssued(id, ['supervisor'], 30));
+        await eventually('they are known', () => worker.admins.has(id));
+        const other = newer ?? (await says());
+        const level = left.includes('admin') ? 'admin' : 'none';
+        await eventually('it is kept', () => worker.losses.get(id)?.[level] !== undefined);
+        if (level === 'none') await eventually('the older socket is told', () => isTold(old));
+        expect(isTold(old)).toBe(level === 'none');
+        await close(old, other);
+      }),
+      { numRuns: 16 },
+    );
+  }, 120_000);
+
+  test('[P1][P61] asks a worker nothing about whoever was never seen as an admin', async () => {
+    const id = `uma ${randomUUID()}`;
+    const peers = await Promise.all(
+      gateways.map((running) => welcomed(running, tokenIssued(id, ['user'], 9))),
+    );
+    for (const peer of peers) expect(await refresh(peer, tokenIssued(id, ['user'], 8))).toMatchObject(isAck);
+    // Behind whatever would have been asked.
+    const ada = await welcomed(gateways[0], tokenIssued(`ada ${id}`, ['admin'], 9));
+    await eventually('she is known', () => worker.admins.has(`ada ${id}`));
+    expect(worker.checks.filter(({ user }) => user.id === id)).toEqual([]);
+    await close(...peers, ada);
+  });
+
+  test('[P61] that nobody could keep is kept once somebody can, though the socket is gone', async () => {
+    const own = await Stack.start();
+    const running = await own.gateway({ PRESENCE: '100ms' });
+    const id = `ada ${randomUUID()}`;
+    const ada = await welcomed(running, tokenIssued(id, ['admin'], 9));
+    expect(await refresh(ada, tokenIssued(id, ['user'], 5))).toMatchObject({
+      error: { category: 'service' },
+    });
+    await ada.close();
+    const helper = await own.worker();
+    await eventually('it is kept', () => helper.losses.get(id)?.none !== undefined);
+    await eventually('nothing is left', () => running.gateway.held().unchecked === 0);
+    await own.end();
+  }, 60_000);
 
   test('[P61] is refused while nobody can keep it, ends at once all the same, and is kept when it comes again', async () => {
     const own = await Stack.start();

@@ -77,9 +77,13 @@ export type OpenRequest = z.infer<typeof OpenRequest>;
 export const WatchRequest = z.object({ sessionId: Uuid, ...asker, at: Millis });
 export type WatchRequest = z.infer<typeof WatchRequest>;
 
+/** Answer of `rpc.user.admins`: the ids of all who were seen as admins, 1,000 at most. */
+export const AdminsAnswer = z.object({ ids: z.array(UserId) });
+export type AdminsAnswer = z.infer<typeof AdminsAnswer>;
+
 /**
- * Request of `rpc.user.roles`: which roles a token gives now, of somebody who says that they are an admin; with `lost`,
- * after keeping that they are one no more.
+ * Request of `rpc.user.roles`: which roles a token gives now, of somebody who is an admin by this token or was one by
+ * another; with `lost`, after keeping what it took from them.
  */
 export const RolesRequest = z.object({ ...asker, lost: RoleLoss.optional(), at: Millis });
 export type RolesRequest = z.infer<typeof RolesRequest>;

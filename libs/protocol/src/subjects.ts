@@ -34,6 +34,8 @@ export const subjects = {
   sessionWatch: 'rpc.session.watch',
   /** Request: a draft of a reply, for an admin. */
   sessionSuggest: 'rpc.session.suggest',
+  /** Request: whose tokens are to be looked at, since they were seen as admins. */
+  userAdmins: 'rpc.user.admins',
   /** Request: which roles somebody's token gives now. */
   userRoles: 'rpc.user.roles',
   /** What people are notified of (stream `NOTIFY`). */

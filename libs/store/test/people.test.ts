@@ -205,6 +205,24 @@ describe('a role that was lost', () => {
     );
   });
 
+  test('[P61] is told of a token that is as new as the newest that an admin was seen by, and says less', async () => {
+    const anyRoles = fc.subarray(['user', 'admin', 'supervisor']);
+    const rank = (roles: string[]): number =>
+      roles.includes('supervisor') ? 2 : roles.includes('admin') ? 1 : 0;
+    await fc.assert(
+      fc.asyncProperty(anyRoles, anyRoles, fc.nat(2), fc.nat(2), async (before, roles, known, issuedAt) => {
+        const id = randomUUID();
+        expect(await store.admins.lossBy({ id, roles, issuedAt })).toBeUndefined();
+        await store.admins.seen({ id, name: 'Ann', roles: before, issuedAt: known });
+        const isLess = issuedAt >= known && rank(roles) < rank(before);
+        const loss = rank(roles) === 1 ? { admin: issuedAt } : { none: issuedAt };
+        expect(await store.admins.lossBy({ id, roles, issuedAt })).toEqual(isLess ? loss : undefined);
+        expect(await store.admins.ids()).toContain(id);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
   test('[P61] outlives the erasure of its user, without their id', async () => {
     const id = `admin ${randomUUID()}`;
     const one = { id, name: 'Ann', roles: ['admin'], issuedAt: 5 };

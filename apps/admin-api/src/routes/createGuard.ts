@@ -44,9 +44,12 @@ export function createGuard(
 ): Guard {
   const seen = new Map<string, number>();
 
-  async function keep({ user, issuedAt }: FastifyRequest): Promise<void> {
+  async function keep(request: FastifyRequest): Promise<void> {
+    const { user, issuedAt } = request;
     const who = JSON.stringify([user.id, user.name, user.roles, issuedAt]);
     if (Date.now() - (seen.get(who) ?? 0) < SEEN_MS) return;
+    // A supervisor may be only an admin by now.
+    await endLostRole(store, tell, request);
     await store.admins.seen({ ...adminOf(user), roles: user.roles, issuedAt });
     if (seen.size >= MAX_SEEN) seen.clear();
     seen.set(who, Date.now());

@@ -1,5 +1,5 @@
+import { isAdmin, type FleetRoles, type RoleLoss } from '@parley/protocol';
 import type { Store } from '@parley/store';
-import type { FleetRoles } from '@parley/protocol';
 import type { FastifyRequest } from 'fastify';
 import { keepAudit } from './keepAudit.ts';
 
@@ -9,20 +9,30 @@ export type Known = Pick<Store, 'admins' | 'preferences' | 'audit'>;
 /** Says to all services that somebody lost a role. */
 export type TellRoles = (roles: FleetRoles) => void;
 
+/** What somebody loses by the token that they ask with; whoever is notified without ever having been seen loses that. */
+async function lossBy(
+  { admins, preferences }: Known,
+  request: FastifyRequest,
+): Promise<RoleLoss | undefined> {
+  const { user, issuedAt } = request;
+  const loss = await admins.lossBy({ ...user, issuedAt });
+  if (loss || isAdmin(user) || !(await preferences.has(user.id)) || (await admins.get(user.id))) return loss;
+  return { none: issuedAt };
+}
+
 /**
- * Somebody asked who has no role: if they had one by an older token they are forgotten as an admin and notified no more,
- * and what older tokens have open ends. Two reads for everybody else.
+ * Somebody asked by a token that says less of them than their newest one that was seen: what older tokens have open ends,
+ * and who is no admin any more is forgotten as one and notified no more. Two reads for everybody else.
  */
 export async function endLostRole(store: Known, tell: TellRoles, request: FastifyRequest): Promise<void> {
-  const { admins, preferences } = store;
-  const { issuedAt } = request;
+  const lost = await lossBy(store, request);
+  if (!lost) return;
   const { id } = request.user;
-  const [admin, isNotified] = await Promise.all([admins.get(id), preferences.has(id)]);
-  if ((!admin && !isNotified) || (admin?.issuedAt ?? 0) > issuedAt) return;
-  // Whoever asks several times at once lost it once, and whoever was seen since may lose it again.
-  const command = `role_lost.${admin?.seenAt ?? 0}`;
-  await keepAudit(store, request, { what: 'admin.role_lost', target: id, command });
-  const loss = { none: issuedAt };
-  await admins.lose(id, loss);
-  tell({ userId: id, ...loss });
+  const { none, admin } = lost;
+  const left = none === undefined ? 'admin' : 'none';
+  // Whoever asks several times at once lost it once.
+  const command = `role_lost.${none ?? admin}`;
+  await keepAudit(store, request, { what: 'admin.role_lost', target: id, after: { left }, command });
+  await store.admins.lose(id, lost);
+  tell({ userId: id, ...lost });
 }

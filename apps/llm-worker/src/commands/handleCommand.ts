@@ -3,7 +3,7 @@ import type { SessionState } from '@parley/conversation';
 import { isAdmin, ParleyError, type Command, type Outcome, type ServerFrame } from '@parley/protocol';
 import type { Deps } from '../deps.ts';
 import { asOfNow } from '../people/asOfNow.ts';
-import { knownAs } from '../people/knownAs.ts';
+import { meet } from '../people/meet.ts';
 import { keepOneActive } from '../sessions/keepOneActive.ts';
 import { sessionLeft } from '../sessions/sessionLeft.ts';
 import { tell, tellAnew } from '../tell.ts';
@@ -73,7 +73,7 @@ export const handleCommand =
     if (change) tell(bus, change);
     else tellAnew(bus, session);
     if (activated) await keepOneActive(deps, session, command.acceptedAt);
-    if (isFromAdmin(session, command)) await deps.store.admins.seen(knownAs(command));
+    if (isFromAdmin(session, command)) await meet(deps, command, command.acceptedAt);
     const following = { trace, command, before, outcome };
     await handlerFor(command.frame).follow?.(session, command.frame, deps, following);
     reply(outcome);

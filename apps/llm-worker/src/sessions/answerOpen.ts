@@ -5,7 +5,7 @@ import type { Deps } from '../deps.ts';
 import { outHeaders } from '../outHeaders.ts';
 import { askedBy } from '../people/askedBy.ts';
 import { asOfNow } from '../people/asOfNow.ts';
-import { knownAs } from '../people/knownAs.ts';
+import { meet } from '../people/meet.ts';
 import { queueFor } from '../people/queueFor.ts';
 import { openedFrame } from './openedFrame.ts';
 import { openSession } from './openSession.ts';
@@ -18,9 +18,13 @@ async function tellPlace(deps: Deps, { id, help, ...session }: SessionState): Pr
 }
 
 /** An admin sees what was said in somebody else's session: that is put on record. */
-async function recordOpen({ store }: Deps, request: OpenRequest, sessionId: string): Promise<void> {
-  await store.admins.seen(knownAs(request));
-  await store.audit.append({ ...askedBy(request, request.at), what: 'session.opened', target: sessionId });
+async function recordOpen(deps: Deps, request: OpenRequest, sessionId: string): Promise<void> {
+  await meet(deps, request, request.at);
+  await deps.store.audit.append({
+    ...askedBy(request, request.at),
+    what: 'session.opened',
+    target: sessionId,
+  });
 }
 
 /** Answers `rpc.session.open` with the final frame: `session.opened`, or `error`. */

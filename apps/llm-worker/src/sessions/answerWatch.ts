@@ -4,7 +4,7 @@ import { isAdmin, ParleyError, WatchRequest } from '@parley/protocol';
 import type { Deps } from '../deps.ts';
 import { askedBy } from '../people/askedBy.ts';
 import { asOfNow } from '../people/asOfNow.ts';
-import { knownAs } from '../people/knownAs.ts';
+import { meet } from '../people/meet.ts';
 import { outHeaders } from '../outHeaders.ts';
 
 /**
@@ -20,7 +20,7 @@ export const answerWatch =
     if (!isAdmin(user)) throw roleRequired('admin');
     const session = (await store.sessions.load(sessionId))?.state;
     if (!session) throw new ParleyError('not_found', 'session', 'sessionId: there is no such session.');
-    await store.admins.seen(knownAs(request));
+    await meet(deps, request, at);
     await store.audit.append({ ...askedBy(request, at), what: 'session.watched', target: sessionId });
     return { payload: {}, sessionId, ...outHeaders(session) };
   };

@@ -74,14 +74,13 @@ export class Connections implements SocketOwner {
 
   /** Frees all that was held for a connection. */
   onClose(connection: Connection, code: number): void {
-    const { userChannels, outcomes, roleChecks, log, now } = this.#receiving.services;
+    const { userChannels, outcomes, log, now } = this.#receiving.services;
     connection.released = true;
     connection.queue?.clear();
     this.#heartbeat.remove(connection);
     leaveSessions(connection, this.#receiving.services);
     userChannels.leave(connection);
     outcomes.forgetAll(connection);
-    roleChecks.forget(connection);
     this.#metrics.closed.inc({ code });
     // The reason that a peer gave may hold anything, so only ours are told.
     const reason = NAME_OF.get(code) ?? 'other';

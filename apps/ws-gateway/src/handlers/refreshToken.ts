@@ -1,4 +1,4 @@
-import { isAdmin, lossBy, ParleyError, subjects, type ClientFrameOf } from '@parley/protocol';
+import { isAdmin, ParleyError, subjects, type ClientFrameOf } from '@parley/protocol';
 import { endAdmin } from '../sessions/endAdmin.ts';
 import { askerOf } from './askerOf.ts';
 import { askWorker } from './askWorker.ts';
@@ -15,18 +15,15 @@ export const refreshToken: Handler<ClientFrameOf<'auth.refresh'>> = async (
   trace,
 ) => {
   const verified = await services.verify(token);
-  const { user, issuedAt } = verified;
+  const { user } = verified;
   if (user.id !== connection.user.id) {
     throw new ParleyError('auth', 'wrong_user', 'token: must be for the user of this connection.');
   }
-  const lost = lossBy({ roles: connection.granted }, user, issuedAt);
   connection.renew(verified);
   if (!isAdmin(user)) endAdmin(connection, services);
-  services.roleChecks.check(connection);
+  const lost = services.roleChecks.check(connection, connection.granted);
   if (lost) {
-    const { bus, now } = services;
-    bus.publishFleetRoles({ userId: user.id, ...lost });
-    const request = { ...askerOf(connection), lost, at: now() };
+    const request = { ...askerOf(connection), lost, at: services.now() };
     await askWorker(connection, subjects.userRoles, request, services, trace);
   }
   // Only now: a frame that comes again since nobody kept it is to tell the same.

@@ -1,4 +1,4 @@
-import type { Admin, RoleLoss } from '@parley/protocol';
+import { lossBy, type Admin, type RoleLoss } from '@parley/protocol';
 import { SealedDataError } from '../crypto/SealedDataError.ts';
 import { atDatabase, isDuplicateKey } from '../database/atDatabase.ts';
 import type { StoreContext } from '../database/StoreContext.ts';
@@ -85,6 +85,22 @@ export function createAdmins(context: StoreContext) {
     get,
     /** What somebody lost of their role; `undefined`: never anything. */
     lossOf: (id: string) => losses.lossOf(id),
+
+    /** Ids of all that are known, 1,000 at most. */
+    async ids(): Promise<string[]> {
+      const all = admins.find({}, { projection: { _id: 1 } }).sort({ _id: 1 });
+      return (await atDatabase('list admins', () => all.limit(MOST).toArray())).map(({ _id }) => _id);
+    },
+
+    /**
+     * What somebody loses by this token: it is as new as the newest one that they were seen by as an admin, and says less.
+     * `undefined`: nothing. It is to be kept by `lose`, before the token is `seen`. One indexed read.
+     */
+    async lossBy({ id, roles, issuedAt = 0 }: Omit<KnownAdmin, 'name'>): Promise<RoleLoss | undefined> {
+      const known = await atDatabase('read admin', () => admins.findOne({ _id: id }));
+      if (!known || (known.issuedAt ?? 0) > issuedAt) return undefined;
+      return lossBy({ roles: [...known.roles] }, { roles: [...roles] }, issuedAt);
+    },
 
     /**
      * Keeps who was seen as an admin; writes only what is new, and at most once an hour that they were seen. What a newer
