@@ -162,7 +162,7 @@ describe('canned replies', () => {
   });
 
   test.each([
-    ['removed', (id: string) => store.admins.lose(id, { issuedAt: 5, left: 'none' })],
+    ['removed', (id: string) => store.admins.lose(id, { none: 5 })],
     ['erased', (id: string) => store.users.erase(id)],
   ])('[P44] of an admin who is %s go with them; the team’s and others’ stay', async (_, end) => {
     const [anna, ben] = [newAdmin(), newAdmin()];
@@ -180,8 +180,8 @@ describe('canned replies', () => {
     const anna = newAdmin();
     await store.admins.seen({ id: anna, name: 'Anna', roles: ['admin'], issuedAt: 5 });
     await store.replies.put(replyOf(anna, 'hello'));
-    await store.admins.lose(anna, { issuedAt: 9, left: 'admin' });
-    await store.admins.lose(anna, { issuedAt: 4, left: 'none' });
+    await store.admins.lose(anna, { admin: 9 });
+    await store.admins.lose(anna, { none: 4 });
     expect(await store.replies.list(anna)).toHaveLength(1);
   });
 });
