@@ -7,6 +7,7 @@ import type { KeyRing } from './crypto/createKeyRing.ts';
 import { atDatabase } from './database/atDatabase.ts';
 import { collections } from './database/collections.ts';
 import { connect, databaseName } from './database/connect.ts';
+import { watchMonitors } from './database/watchMonitors.ts';
 import { ensureIndexes } from './database/ensureIndexes.ts';
 import type { Faults } from './database/Faults.ts';
 import { tellUnreadable } from './database/tellUnreadable.ts';
@@ -72,6 +73,11 @@ export interface Store {
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { url, dbName, keys: ring, log, now = Date.now, faults = () => {} } = options;
   const client = connect(url, log);
+  const monitors = watchMonitors(client, log);
+  const close = async (): Promise<void> => {
+    await monitors.stop();
+    await client.close();
+  };
   const db = client.db(databaseName(url, dbName));
   const all = collections(db);
   const keys = createDataKeys(all.userKeys, ring, now);
@@ -79,7 +85,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   try {
     await ensureIndexes(context);
   } catch (error) {
-    await client.close();
+    await close();
     throw error;
   }
   const audit = createAudit(context);
@@ -104,6 +110,6 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     async ready() {
       await atDatabase('ping', () => db.command({ ping: 1 }));
     },
-    close: () => client.close(),
+    close,
   };
 }
