@@ -140,11 +140,14 @@ export class FakeWorker {
     this.checks.push(request);
     const known = this.admins.get(user.id);
     const isOlder = (known?.issuedAt ?? 0) > issuedAt;
-    const lost = request.lost ?? (known && !isOlder ? lossBy(known.user, user, issuedAt) : undefined);
+    const said =
+      known && (isOlder ? lossBy(user, known.user, known.issuedAt ?? 0) : lossBy(known.user, user, issuedAt));
+    const lost = request.lost ?? said;
     if (isAdmin(user) && !isOlder) this.admins.set(user.id, { user, issuedAt });
     const before = this.losses.get(user.id);
     const loss = lost && before ? bothLosses(before, lost) : (lost ?? before);
     if (loss) this.losses.set(user.id, loss);
+    if (lost) this.#bus.publishFleetRoles({ userId: user.id, ...lost });
     return { payload: { loss } };
   }
 

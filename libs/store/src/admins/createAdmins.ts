@@ -93,13 +93,16 @@ export function createAdmins(context: StoreContext) {
     },
 
     /**
-     * What somebody loses by this token: it is as new as the newest one that they were seen by as an admin, and says less.
-     * `undefined`: nothing. It is to be kept by `lose`, before the token is `seen`. One indexed read.
+     * What somebody loses by this token, or lost by a newer one before this one was seen: of it and the newest one that they
+     * were seen by as an admin, the newer says less. `undefined`: nothing. It is to be kept by `lose`, before the token is
+     * `seen`. One indexed read.
      */
     async lossBy({ id, roles, issuedAt = 0 }: Omit<KnownAdmin, 'name'>): Promise<RoleLoss | undefined> {
       const known = await atDatabase('read admin', () => admins.findOne({ _id: id }));
-      if (!known || (known.issuedAt ?? 0) > issuedAt) return undefined;
-      return lossBy({ roles: [...known.roles] }, { roles: [...roles] }, issuedAt);
+      if (!known) return undefined;
+      const [seen, said] = [{ roles: [...known.roles] }, { roles: [...roles] }];
+      const seenAt = known.issuedAt ?? 0;
+      return seenAt > issuedAt ? lossBy(said, seen, seenAt) : lossBy(seen, said, issuedAt);
     },
 
     /**
