@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Note, Session } from '@parley/protocol';
 import * as fc from 'fast-check';
@@ -263,6 +265,19 @@ describe('GET /admin/api/sessions/:id', () => {
     expect(said).toEqual(texts);
     expect(await recordOf(id)).toMatchObject({ whats: ['session.read'], isBrief: true });
     expect(await admin.store.admins.get('somebody admin')).toMatchObject({ roles: ['admin'] });
+  });
+
+  test('[P56] puts a reading from another address on record, too', async () => {
+    const id = await seed(admin.store, 'read', ['hello']);
+    const headers = { authorization: `Bearer ${admin.tokenOf(['admin'])}` };
+    const from = async (localAddress: string): Promise<void> => {
+      const asked = get(`${admin.url}/admin/api/sessions/${id}`, { headers, localAddress });
+      const [response] = (await once(asked, 'response')) as [IncomingMessage];
+      expect(response.resume().statusCode).toBe(200);
+    };
+    for (const address of ['127.0.0.1', '127.0.0.2', '127.0.0.1']) await from(address);
+    const kept = await admin.store.audit.list({ limit: 9, target: id });
+    expect(kept.map(({ where }) => where)).toEqual(['127.0.0.2', '127.0.0.1']);
   });
 
   test('[P56] puts every way of reading on record, once in a while for each admin and session', async () => {

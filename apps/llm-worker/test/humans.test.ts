@@ -188,6 +188,11 @@ describe('admin.takeover', () => {
       [BO.id, 'note.added'],
       [BO.id, 'takeover.ended'],
     ]);
+    const holds = await stage.store.audit.list({ limit: 9, target: sessionId, what: 'takeover.started' });
+    expect(holds).toMatchObject([
+      { before: { admin: ADA.id }, after: { admin: BO.id, handedOver: true } },
+      { before: { admin: null }, after: { admin: ADA.id, fence: 1 } },
+    ]);
     const whole = JSON.stringify(await stage.store.audit.list({ limit: 1_000 }));
     for (const word of ['secret', 'Ada', 'Uma']) expect(whole).not.toContain(word);
     expect(stage.lines.filter((line) => line.includes('secret'))).toEqual([]);
@@ -258,6 +263,8 @@ describe('admin.takeover', () => {
     expect(await stateOf(sessionId)).toMatchObject({ admin: { id: SUE.id }, fence: 2, seq: 0 });
     await eventually('both are told', () => ofType(frames, 'takeover.started').length === 2);
     expect(ofType(frames, 'takeover.ended')).toEqual([]);
+    const [entry] = await stage.store.audit.list({ limit: 1, target: sessionId, what: 'takeover.started' });
+    expect(entry).toMatchObject({ before: { admin: ADA.id }, after: { admin: SUE.id, forced: true } });
     expect(await release(SUE)).toMatchObject({ type: 'ack' });
   });
 

@@ -32,7 +32,7 @@ export const adminRelease: CommandHandler<'admin.release'> = {
     const { user } = command;
     if (note?.trim()) await addNote(deps, session, command, { text: note, forAssistant: true });
     if (to !== undefined) {
-      await recordHold(deps, session, command, to);
+      await recordHold(deps, session, { command, before }, to);
       // Whoever has it now may have lost the role meanwhile.
       await endIfLost(deps, session);
       return;

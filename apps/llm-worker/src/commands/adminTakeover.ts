@@ -76,7 +76,7 @@ export const adminTakeover: CommandHandler<'admin.takeover'> = {
       // How its call ended is in the ledger by now, but wasn't yet when the takeover ended the answer.
       await keepUsage(deps, session.id);
     }
-    await recordHold(deps, session, command, command.user.id);
+    await recordHold(deps, session, { command, before }, command.user.id);
     // It may have been lost while the writer was waited for.
     await endIfLost(deps, session);
   },

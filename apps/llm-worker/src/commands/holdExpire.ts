@@ -6,7 +6,7 @@ import type { CommandHandler } from './commandHandler.ts';
 export const holdExpire: CommandHandler<'hold.expire'> = {
   decide: (session, { id, fence, lost }, { acceptedAt }) => expireHold(session, id, fence, acceptedAt, lost),
 
-  async follow({ id: target, userId, freedBy }, { id, admin, fence }, { store, log }, { command }) {
+  async follow({ id: target, userId, freedBy }, { id, admin, fence, lost }, { store, log }, { command }) {
     if (freedBy !== id) return;
     log.info('takeover.expired', { sessionId: target, userId, adminId: admin });
     await store.audit.append({
@@ -14,7 +14,7 @@ export const holdExpire: CommandHandler<'hold.expire'> = {
       what: 'takeover.expired',
       target,
       when: command.acceptedAt,
-      after: { admin, fence },
+      after: { admin, fence, ...(lost && { lost }) },
       command: `fence ${fence}`,
     });
   },

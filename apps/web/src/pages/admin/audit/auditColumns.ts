@@ -63,7 +63,7 @@ export function auditColumns({ filters, names }: ColumnOptions): readonly Column
     { name: 'No.', kind: 'number', cell: ({ n }) => n },
     { name: 'When', kind: 'tight', cell: ({ when }) => time(when) },
     { name: 'Who', cell: person },
-    { name: 'What', cell: ({ what }) => html`<span title=${what}>${actionWords(what)}</span>` },
+    { name: 'What', cell: (entry) => html`<span title=${entry.what}>${actionWords(entry)}</span>` },
     { name: 'To', cell: target },
     { name: 'From where', cell: ({ where }) => where ?? nothing },
     { name: 'Details', cell: details },

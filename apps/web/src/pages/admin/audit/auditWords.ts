@@ -1,3 +1,5 @@
+import type { AuditEntry } from '../api/adminApi.ts';
+
 /** What an action of the audit log was done to. */
 export type Target = 'session' | 'user' | 'letter' | 'reply' | 'sessions' | 'log';
 
@@ -47,5 +49,20 @@ export const AUDIT_WORDS: ReadonlyMap<string, ActionWords> = new Map([
   }),
 ]);
 
-/** An action in words; its code where there are none. */
-export const actionWords = (what: string): string => AUDIT_WORDS.get(what)?.words ?? what;
+/** Words of an action that was done in one of several ways, which what came of it tells. */
+function wayWords({ what, after = {} }: Pick<AuditEntry, 'what' | 'after'>): string | undefined {
+  switch (what) {
+    case 'takeover.started':
+      return after['forced'] ? 'Took over by force' : after['handedOver'] ? 'Handed over' : undefined;
+    case 'takeover.expired':
+      return after['lost'] ? 'Ended a hold whose admin is none any more' : undefined;
+    case 'admin.role_lost':
+      return after['left'] === 'admin' ? 'Is a supervisor no more' : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** What an entry says was done, in words; its code where there are none. */
+export const actionWords = (entry: Pick<AuditEntry, 'what' | 'after'>): string =>
+  wayWords(entry) ?? AUDIT_WORDS.get(entry.what)?.words ?? entry.what;
