@@ -3,6 +3,7 @@ import {
   Attachment,
   ClientFrame,
   CLOSE,
+  CommandFrame,
   ERROR_CODES,
   File,
   Limits,
@@ -52,6 +53,12 @@ const frameSection = (frame: z.ZodObject, leftOut: readonly string[]): string =>
   return `### ${type}\n\n${frame.description ?? ''}\n${fieldTable(frame.shape, leftOut)}`;
 };
 
+const typesOf = (frames: readonly z.ZodObject[]): string[] =>
+  frames.map(({ shape }) => (shape['type'] as z.ZodLiteral).value as string);
+const COMMANDS = typesOf(CommandFrame.options);
+const OTHERS = typesOf(ClientFrame.options).filter((type) => !COMMANDS.includes(type));
+const inWords = (types: readonly string[]): string => types.map((type) => `\`${type}\``).join(', ');
+
 const errorTable = Object.entries(ERROR_CODES).map(
   ([category, codes]) => `| \`${category}\` | ${codes.map((code) => `\`${code}\``).join(', ')} |`,
 );
@@ -69,9 +76,18 @@ left out. Unknown fields are ignored. Times are ISO 8601 in UTC.
 
 Each has \`type\` and \`id\`, a UUID that the client makes. Ids are written in lower case; others are
 refused. Every frame but \`typing\` is answered by exactly one
-\`ack\`, \`error\`, \`session.opened\` or \`pong\` whose \`ref\` is that \`id\`; sending it again with the same \`id\` has
-no second effect. Another frame needs another \`id\`: one that an earlier frame of its session had is refused
-(\`validation\`/\`invalid_field\`); of a user's \`message.send\` the first one counts, as it is acked before that is known.
+\`ack\`, \`error\`, \`session.opened\` or \`pong\` whose \`ref\` is that \`id\`.
+
+Commands are what changes a session: ${inWords(COMMANDS)}. Sending one again with the same
+\`id\` has no second effect. Another command needs another \`id\`: one that an earlier command of its session had is
+refused (\`validation\`/\`invalid_field\`); of a user's \`message.send\` the first one counts, as it is acked before that is
+known.
+
+The \`id\` of any other frame (${inWords(OTHERS)}) is kept by nobody:
+sent again, with the same \`id\` or another, it is done again, and the \`id\` of an earlier frame isn't refused. That changes
+no session, but \`admin.suggest\` drafts anew, and what is put on record of \`admin.watch\`, \`admin.suggest\` and an
+admin's \`session.open\` is put there again. \`session.open\` gives its \`id\` to a session that it makes; sent again with
+that \`id\`, it opens that one.
 
 ${ClientFrame.options.map((frame) => frameSection(frame, ['type', 'id'])).join('\n\n')}
 
