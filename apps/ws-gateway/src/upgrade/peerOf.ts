@@ -13,7 +13,7 @@ export interface Peer {
   readonly secure: boolean;
 }
 
-/** The first four groups of an IPv6 address; what a proxy may write with `::` is written out before. */
+/** The first four groups of an IPv6 address; what stands for zeros is written out before. */
 function network64(address: string): string {
   const [head = '', tail] = address.split('::');
   const before = head === '' ? [] : head.split(':');
@@ -22,9 +22,13 @@ function network64(address: string): string {
   return [...before, ...Array<string>(zeros).fill('0'), ...after].slice(0, 4).join(':');
 }
 
-/** The last of a list that proxies append to: what the nearest one saw with its own eyes. */
+/** The last of a list that proxies append to, what the nearest one saw with its own eyes; empty ones don't count. */
 const lastOf = (header: string | string[] | undefined): string | undefined =>
-  [header ?? ''].flat().join(',').split(',').at(-1)?.trim() || undefined;
+  [header ?? '']
+    .flat()
+    .flatMap((line) => line.split(','))
+    .map((one) => one.trim())
+    .findLast(Boolean);
 
 /** @param trustProxy whether what a proxy says in `X-Forwarded-*` is believed */
 export function peerOf({ socket, headers }: IncomingMessage, trustProxy: boolean): Peer {
