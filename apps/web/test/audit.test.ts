@@ -47,9 +47,20 @@ describeConsole('the audit log', () => {
         after: { handling: 'human' },
       },
       { n: 6, who: 'llm-worker', what: 'takeover.expired', target: SESSION, when },
+      ...[{ forced: true }, { handedOver: true }].map((way, at) => ({
+        n: 9 + at,
+        who: 'staff-anna',
+        what: 'takeover.started',
+        target: SESSION,
+        when,
+        before: { admin: 'bo' },
+        after: { admin: 'staff-anna', fence: 2, ...way },
+      })),
+      { n: 11, who: 'llm-worker', what: 'takeover.expired', target: SESSION, when, after: { lost: true } },
+      { n: 12, who: 'sue', what: 'admin.role_lost', target: 'sue', when, after: { left: 'admin' } },
       { n: 5, who: 'mia', what: 'something.new', target: 'x', when },
     ]);
-    const taken = here.page.getByRole('row', { name: /Took over/ });
+    const taken = here.page.getByRole('row', { name: /Took over [^b]/ });
     await taken.getByRole('link', { name: 'Anna', exact: true }).waitFor();
     expect(await taken.getByText('Took over').getAttribute('title')).toBe('takeover.started');
     for (const words of ['203.0.113.7', 'handling ai → handling human'])
@@ -58,6 +69,13 @@ describeConsole('the audit log', () => {
       `/admin/s/${SESSION}`,
     );
     await here.page.getByRole('row', { name: /Parley itself Ended a hold that ran out/ }).waitFor();
+    for (const words of [
+      /Took over by force 5f0e8f6a admin bo → admin staff-anna, hold no. 2, by force yes/,
+      /Handed over 5f0e8f6a admin bo → admin staff-anna, hold no. 2, handed over yes/,
+      /Parley itself Ended a hold whose admin is none any more/,
+      /Is a supervisor no more sue role left admin/,
+    ])
+      await here.page.getByRole('row', { name: words }).waitFor();
     await here.page.getByRole('row', { name: /mia something\.new x/ }).waitFor();
   });
 
@@ -138,6 +156,22 @@ describeConsole('the audit log', () => {
     const numbers = await here.page.locator('td[data-name="No."]').allInnerTexts();
     expect(new Set(numbers).size).toBe(60);
     expect(await button('Show more').count()).toBe(0);
+  });
+
+  test.each([
+    ['?from=garbage', /“garbage” isn’t a day/u],
+    ['?to=2026-13-45', /“2026-13-45” isn’t a day/u],
+    ['?from=9999999-01-01', /“9999999-01-01” isn’t a day/u],
+    [`?who=${'x'.repeat(201)}`, /longer than 200 characters/u],
+  ])('[P56] refuses by the field what nothing can be found by: %s', async (search, words) => {
+    await openAudit(entries(5), search);
+    const form = here.page.getByRole('form', { name: 'Filter' });
+    await form.getByRole('alert').getByText(words).waitFor();
+    expect(await here.page.getByRole('row').count()).toBe(0);
+    expect(await here.page.getByRole('button', { name: 'Save as CSV' }).isDisabled()).toBe(true);
+    await form.getByRole('button', { name: 'Clear all' }).click();
+    await soon('all of it is there', async () => expect(await found()).toBe(5));
+    expect(await form.getByRole('alert').count()).toBe(0);
   });
 
   test('says that nothing was found, and saves what is chosen as a file', async () => {

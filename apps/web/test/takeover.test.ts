@@ -209,7 +209,7 @@ describeConsole('a session in the console', () => {
     );
   });
 
-  test('[P57] whoever is asked about is who has it: when they leave, the question goes', async () => {
+  test('[P57] whoever is asked about is who has it: when they leave, the question goes, and it is said why', async () => {
     await watch({ admin: SUE });
     const { conversation } = here.backend;
     const question = here.page.getByRole('dialog');
@@ -220,6 +220,8 @@ describeConsole('a session in the console', () => {
       if (next) conversation.takeOver(next);
       else conversation.release();
       await question.waitFor({ state: 'detached' });
+      const words = next ? 'Cem has it now.' : 'Nobody has it any more.';
+      await here.page.getByRole('alert').getByText(words).waitFor();
       conversation.takeOver(BEN);
       await button('Take it from Ben…').waitFor();
       expect(await question.count()).toBe(0);

@@ -1,7 +1,8 @@
 import { MAX_USER_ID } from '@parley/protocol/limits';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { KnownAdmin } from '../api/people.ts';
-import { type AuditFilters, auditSearchOf, NO_AUDIT_FILTERS } from './auditFilters.ts';
+import { fieldProblem } from '../parts/fieldProblem.ts';
+import { type AuditFilters, auditProblemsOf, auditSearchOf, NO_AUDIT_FILTERS } from './auditFilters.ts';
 import { AUDIT_WORDS } from './auditWords.ts';
 
 interface FormOptions {
@@ -29,6 +30,7 @@ function filtersIn(form: HTMLFormElement): AuditFilters {
 
 /** Fields that choose among what was done. */
 export function auditFilterForm({ filters, admins, choose }: FormOptions): TemplateResult {
+  const problems = auditProblemsOf(filters);
   const field = (
     name: keyof AuditFilters,
     label: string,
@@ -47,7 +49,9 @@ export function auditFilterForm({ filters, admins, choose }: FormOptions): Templ
         autocomplete="off"
         autocapitalize="none"
         spellcheck="false"
+        aria-invalid=${problems[name] === undefined ? nothing : 'true'}
       />
+      ${fieldProblem(problems[name])}
     </label>`;
   // One that this page has no words for can be asked for by the address.
   const codes = new Set(['', ...AUDIT_WORDS.keys(), filters.what]);
@@ -73,6 +77,7 @@ export function auditFilterForm({ filters, admins, choose }: FormOptions): Templ
             </option>`,
         )}
       </select>
+      ${fieldProblem(problems.what)}
     </label>
     ${field('target', 'Session or user, by id', 'text')} ${field('fromDay', 'From', 'date')}
     ${field('toDay', 'To', 'date')}

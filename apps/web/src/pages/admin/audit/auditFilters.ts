@@ -1,4 +1,6 @@
+import { MAX_USER_ID } from '@parley/protocol/limits';
 import type { AuditQuery } from '../api/adminApi.ts';
+import { dayProblem } from '../parts/dayProblem.ts';
 import { midnight } from '../parts/midnight.ts';
 
 /** What entries of the audit log are chosen by, as the address has it; empty is any. Days are of the reader's clock. */
@@ -35,6 +37,22 @@ export function auditSearchOf(filters: AuditFilters): string {
   for (const [key, name] of Object.entries(NAMES) as [keyof AuditFilters, string][])
     if (filters[key]) query.set(name, filters[key]);
   return query.size > 0 ? `?${query}` : '';
+}
+
+const idProblem = (id: string): string | undefined =>
+  id.length > MAX_USER_ID ? `This is longer than ${MAX_USER_ID} characters, as nothing here is.` : undefined;
+
+/** Why nothing can be found by a field, in words; none when it can. */
+export function auditProblemsOf(filters: AuditFilters): Partial<Record<keyof AuditFilters, string>> {
+  const { who, what, target, fromDay, toDay } = filters;
+  const found = {
+    who: idProblem(who),
+    what: idProblem(what),
+    target: idProblem(target),
+    fromDay: dayProblem(fromDay),
+    toDay: dayProblem(toDay),
+  };
+  return Object.fromEntries(Object.entries(found).filter(([, words]) => words !== undefined));
 }
 
 /** What is to be asked. */

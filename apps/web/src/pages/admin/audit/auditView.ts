@@ -15,7 +15,13 @@ import { table } from '../parts/table.ts';
 import { tableStyles } from '../parts/tableStyles.ts';
 import { auditColumns } from './auditColumns.ts';
 import { auditFilterForm } from './auditFilterForm.ts';
-import { type AuditFilters, auditQueryOf, auditSearchOf, NO_AUDIT_FILTERS } from './auditFilters.ts';
+import {
+  type AuditFilters,
+  auditProblemsOf,
+  auditQueryOf,
+  auditSearchOf,
+  NO_AUDIT_FILTERS,
+} from './auditFilters.ts';
 import { auditStyles } from './auditStyles.ts';
 
 /**
@@ -49,28 +55,46 @@ export class AuditView extends LitElement {
     const asked = auditSearchOf(this.filters);
     if (!changed.has('filters') || asked === this.#read) return;
     this.#read = asked;
+    if (!this.#canAsk) return;
     this.#pages.again();
+  }
+
+  /** Else it is said by the field what is wrong, and nothing is found. */
+  get #canAsk(): boolean {
+    return Object.keys(auditProblemsOf(this.filters)).length === 0;
   }
 
   protected override render(): TemplateResult {
     const { filters } = this;
-    const { items, value } = this.#pages;
     const admins = this.#admins.value ?? [];
     const names = new Map(admins.map(({ id, name }) => [id, name]));
     return html`<main>
       <div class="top">
         <h1>Audit</h1>
-        <button class="text-button" type="button" @click=${() => this.#problem.of(this.#save())}>
+        <button
+          class="text-button"
+          type="button"
+          ?disabled=${!this.#canAsk}
+          @click=${() => this.#problem.of(this.#save())}
+        >
           Save as CSV
         </button>
-        <button class="text-button" type="button" @click=${this.#pages.again}>Look again</button>
+        <button class="text-button" type="button" ?disabled=${!this.#canAsk} @click=${this.#pages.again}>
+          Look again
+        </button>
       </div>
       ${auditFilterForm({ filters, admins, choose: (chosen) => fire(this, 'filter', chosen) })}
       <div class="state failed" role="alert">${this.#problem.words || nothing}</div>
-      ${items.length > 0 ? table('Audit', auditColumns({ filters, names }), items) : nothing}
-      ${loadState(this.#pages, this.#pages.again, value?.items.length === 0 && this.#emptyWords())}
-      ${moreButton(this.#pages)}
+      ${this.#canAsk ? this.#found(names) : nothing}
     </main>`;
+  }
+
+  #found(names: ReadonlyMap<string, string>): TemplateResult {
+    const { filters } = this;
+    const { items, value } = this.#pages;
+    return html`${items.length > 0 ? table('Audit', auditColumns({ filters, names }), items) : nothing}
+    ${loadState(this.#pages, this.#pages.again, value?.items.length === 0 && this.#emptyWords())}
+    ${moreButton(this.#pages)}`;
   }
 
   #emptyWords(): string {

@@ -1,6 +1,8 @@
 import { MAX_QUERY, MAX_USER_ID } from '@parley/protocol/limits';
 import type { Model } from '@parley/protocol';
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
+import { dayProblem } from '../parts/dayProblem.ts';
+import { fieldProblem } from '../parts/fieldProblem.ts';
 import { CHOICES, type Filters } from './filters.ts';
 
 interface FormOptions {
@@ -41,6 +43,7 @@ export function filterForm({ filters, models, change, clear }: FormOptions): Tem
         placeholder=${name === 'text' && !filters.userId ? 'Needs a user' : ''}
         @input=${set(name)}
       />
+      ${type === 'date' ? fieldProblem(dayProblem(filters[name])) : nothing}
     </label>`;
   const byModel = Object.fromEntries([['', 'Any'], ...models.map(({ id, label }) => [id, label] as const)]);
   return html`<form class="filters" aria-label="Filter" @submit=${(event: Event) => event.preventDefault()}>

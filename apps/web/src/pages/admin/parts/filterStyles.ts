@@ -29,6 +29,10 @@ export const filterStyles = css`
     outline: var(--stroke) solid var(--accent);
     outline-offset: calc(-1 * var(--hairline));
   }
+  .filters .field-problem {
+    color: var(--danger);
+    overflow-wrap: anywhere;
+  }
   .filters input:disabled {
     border-color: var(--line);
     background: none;

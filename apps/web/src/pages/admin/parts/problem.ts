@@ -18,11 +18,14 @@ export class Problem implements ReactiveController {
     clearTimeout(this.#timer);
   }
 
-  readonly tell = (thrown: unknown): void => {
-    this.#set(wordsFor(thrown));
+  readonly tell = (thrown: unknown): void => this.say(wordsFor(thrown));
+
+  /** Says these words for a while. */
+  say(words: string): void {
+    this.#set(words);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#set(''), PROBLEM_MS);
-  };
+  }
 
   /** Tells it when this fails. */
   of(done: Promise<unknown>): void {

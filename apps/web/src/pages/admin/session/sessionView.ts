@@ -85,8 +85,11 @@ export class SessionView extends LitElement {
     if (!this.hasUpdated) this.#watched = new WatchedSession(this, this.desk, this.api, this.sessionId);
     // Whoever it was to be taken from doesn't have it any more.
     const { question } = this;
-    const holder = this.#watched.timeline.session?.admin?.id;
-    if (question?.about === 'take' && question.from.id !== holder) this.question = undefined;
+    const holder = this.#watched.timeline.session?.admin;
+    if (question?.about !== 'take' || question.from.id === holder?.id) return;
+    this.question = undefined;
+    if (holder?.id === this.desk.user?.id) return;
+    this.#problem.say(holder ? `${shortName(holder.name)} has it now.` : 'Nobody has it any more.');
   }
 
   protected override updated(): void {
