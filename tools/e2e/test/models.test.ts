@@ -14,6 +14,7 @@ import { startStack, type Stack } from './support/startStack.ts';
 import { Talker } from './support/Talker.ts';
 
 const KEY = 'sk-kestrel0123456789abcdef';
+const VISIBLE = /[^\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
 const SAID = 'what a falcon says';
 const SAYS = 'Kestrels hover: 🪶 über dem Feld, שלום.\n\n```ts\nconst a = 1;\n```';
 
@@ -103,6 +104,9 @@ describe('a model that speaks the format of OpenAI', () => {
     });
     await fc.assert(
       fc.asyncProperty(answer, async ({ pieces, cuts, style }) => {
+        const whole = cleanText(pieces.join(''));
+        // One without anything to read is asked for again, and has failed then.
+        fc.pre(VISIBLE.test(whole));
         const usage = { prompt: 7, completion: pieces.length };
         raw.play = async (call) => {
           call.begin();
@@ -114,7 +118,6 @@ describe('a model that speaks the format of OpenAI', () => {
         };
         const talker = await come();
         const question = await talker.say('go');
-        const whole = cleanText(pieces.join(''));
         expect(await talker.ended(question)).toMatchObject({ status: 'complete', text: whole });
         expect(talker.faults).toEqual([]);
         expect(await stored(talker, question)).toMatchObject({
@@ -209,7 +212,11 @@ describe('a model that speaks the format of OpenAI', () => {
     const question = await talker.say(SAID);
     expect(await talker.ended(question)).toMatchObject({ status, text: partial });
     expect(await stored(talker, question)).toMatchObject({
-      error: { category: 'service', code: 'provider_error', message: expect.stringContaining('model') },
+      error: {
+        category: 'service',
+        code: 'provider_error',
+        message: expect.stringContaining(partial ? 'interrupted' : 'model'),
+      },
     });
   });
 });

@@ -4,7 +4,7 @@ export const MOST_TOKENS = 1_000_000_000;
 /** A count of tokens as a provider sent it; whatever is none, or is beyond any call, counts as not sent. */
 export const countOf = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= MOST_TOKENS
-    ? value
+    ? Math.abs(value) // JSON has a negative zero.
     : undefined;
 
 /** The fields of something that was sent; none if it is no object. */
