@@ -150,8 +150,9 @@ export class AdminsList extends LitElement {
     } catch (error) {
       this.#problem.tell(error);
     }
+    // Until then rows move: nobody is to hit another one.
+    await this.#all.load(() => this.api.admins());
     this.busy = false;
-    this.again();
   }
 }
 
