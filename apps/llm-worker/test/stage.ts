@@ -138,7 +138,7 @@ export async function setStage(): Promise<Stage> {
       const replyTo = inbox.subjectFor(frame.id);
       outcomes.delete(frame.id);
       await bus.publishCommand({ frame, user, from, issuedAt, acceptedAt: Date.now(), replyTo });
-      return eventually('the outcome', () => outcomes.get(frame.id), { timeoutMs: 20_000 });
+      return eventually('the outcome', () => outcomes.get(frame.id), { timeoutMs: 60_000 });
     },
     watch(sessionId) {
       const frames: ServerFrame[] = [];
