@@ -2,7 +2,13 @@ import { MAX_USER_ID } from '@parley/protocol/limits';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { KnownAdmin } from '../api/people.ts';
 import { fieldProblem } from '../parts/fieldProblem.ts';
-import { type AuditFilters, auditProblemsOf, auditSearchOf, NO_AUDIT_FILTERS } from './auditFilters.ts';
+import {
+  type AuditFilters,
+  auditProblemsOf,
+  auditSearchOf,
+  NO_AUDIT_FILTERS,
+  readAuditFilters,
+} from './auditFilters.ts';
 import { AUDIT_WORDS } from './auditWords.ts';
 
 interface FormOptions {
@@ -15,17 +21,10 @@ interface FormOptions {
 /** All that the fields say: one may have changed since it was shown last. */
 function filtersIn(form: HTMLFormElement): AuditFilters {
   const data = new FormData(form);
-  const read = (name: keyof AuditFilters): string => {
+  return readAuditFilters((name) => {
     const value = data.get(name);
     return typeof value === 'string' ? value.trim() : '';
-  };
-  return {
-    who: read('who'),
-    what: read('what'),
-    target: read('target'),
-    fromDay: read('fromDay'),
-    toDay: read('toDay'),
-  };
+  });
 }
 
 /** Fields that choose among what was done. */

@@ -18,17 +18,19 @@ export const NO_AUDIT_FILTERS: AuditFilters = { who: '', what: '', target: '', f
 /** What the filters are called in the address. */
 const NAMES = { who: 'who', what: 'what', target: 'target', fromDay: 'from', toDay: 'to' } as const;
 
+/** Those that `read` has, one by one. */
+export const readAuditFilters = (read: (name: keyof AuditFilters) => string): AuditFilters => ({
+  who: read('who'),
+  what: read('what'),
+  target: read('target'),
+  fromDay: read('fromDay'),
+  toDay: read('toDay'),
+});
+
 /** Those of an address. */
 export function auditFiltersOf(search: string): AuditFilters {
   const query = new URLSearchParams(search);
-  const read = (name: keyof AuditFilters): string => query.get(NAMES[name]) ?? '';
-  return {
-    who: read('who'),
-    what: read('what'),
-    target: read('target'),
-    fromDay: read('fromDay'),
-    toDay: read('toDay'),
-  };
+  return readAuditFilters((name) => query.get(NAMES[name]) ?? '');
 }
 
 /** The part of an address that says them: `?who=…`, or nothing. */
