@@ -67,6 +67,7 @@ export async function connectBus({ url, name, log }: BusOptions): Promise<Bus> {
     async close(timeoutMs = 2000) {
       endTelling();
       if (nc.isClosed()) return;
+      link.outbox.flush();
       if (link.status() === 'connected') await within(timeoutMs, nc.drain()).catch(() => undefined);
       await nc.close();
     },

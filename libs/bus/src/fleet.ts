@@ -35,9 +35,7 @@ export interface Fleet {
 }
 
 export function fleet(link: Link): Fleet {
-  const publish = (subject: string, bytes: Uint8Array): void => {
-    if (link.status() === 'connected') link.nc.publish(subject, bytes);
-  };
+  const publish = link.outbox.send;
   const [session, presence] = [subjects.fleet('session'), subjects.fleet('presence')];
   const [models, roles] = [subjects.fleet('models'), subjects.fleet('roles')];
   return {

@@ -56,10 +56,8 @@ export interface Frames {
 }
 
 export function frames(link: Link): Frames {
-  const publish = (subject: string, frame: Frame, header?: MsgHdrs) => {
-    if (link.status() !== 'connected') return;
-    link.nc.publish(subject, toBytes(frame), header ? { headers: header } : {});
-  };
+  const publish = (subject: string, frame: Frame, header?: MsgHdrs) =>
+    link.outbox.send(subject, toBytes(frame), header);
   const hear = (subject: string, onFrame: OnFrame, isHeld?: IsHeld): Unsubscribe =>
     subscribe(link, subject, (message) => {
       const { data, headers: header } = message;

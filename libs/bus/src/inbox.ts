@@ -33,5 +33,5 @@ export function openInbox(link: Link): Inbox {
  */
 export function reply(link: Link, subject: string, payload: Payload): void {
   if (!/^_INBOX\.\w+\.[\w-]+$/.test(subject)) throw new TypeError('replyTo: must be a subject of an inbox');
-  if (link.status() === 'connected') link.nc.publish(subject, toBytes(payload));
+  link.outbox.send(subject, toBytes(payload));
 }

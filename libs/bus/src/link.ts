@@ -1,6 +1,7 @@
 import { connect, Events, type ConnectionOptions, type NatsConnection } from 'nats';
 import type { Logger } from '@parley/logging';
 import { busError, unavailable } from './busError.ts';
+import { createOutbox, type Outbox } from './outbox.ts';
 
 export type BusStatus = 'connected' | 'reconnecting' | 'closed';
 /** Ends what the call that returned it began. */
@@ -9,6 +10,8 @@ export type Unsubscribe = () => void;
 /** The connection, and what the rest of the bus needs to know of it. */
 export interface Link {
   readonly nc: NatsConnection;
+  /** What needs no answer goes by it; all else goes by `guard`, behind what was sent before. */
+  readonly outbox: Outbox;
   readonly log: Logger;
   readonly status: () => BusStatus;
   readonly onDisconnect: (listener: () => void) => Unsubscribe;
@@ -54,9 +57,15 @@ export async function connectLink(options: ConnectionOptions, log: Logger): Prom
   };
   void watch();
   void nc.closed().then(() => become('closed'));
+  const outbox = createOutbox(
+    nc,
+    () => status === 'connected',
+    (subject, error) => log.error('bus.unsent', error, { subject }),
+  );
 
   return {
     nc,
+    outbox,
     log,
     status: () => status,
     onDisconnect: (listener) => listen(disconnected, listener),
@@ -65,6 +74,7 @@ export async function connectLink(options: ConnectionOptions, log: Logger): Prom
       new Promise((resolve, reject) => {
         if (status !== 'connected') return reject(unavailable());
         const stop = listen(disconnected, () => reject(unavailable()));
+        outbox.flush();
         work()
           .then(resolve, (error: unknown) => reject(busError(error)))
           .finally(stop);

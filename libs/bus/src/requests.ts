@@ -120,8 +120,8 @@ export function requests(link: Link): Requests {
   };
 }
 
-function send({ status }: Link, message: Msg, answer: Answer, failed = false): void {
-  if (status() !== 'connected') return;
+function send({ outbox }: Link, { reply }: Msg, answer: Answer, failed = false): void {
+  if (reply === undefined) return;
   const { payload, sessionId, foreign, fence, holder } = answer;
   const header = headed({
     [HEADER.session]: sessionId,
@@ -130,7 +130,7 @@ function send({ status }: Link, message: Msg, answer: Answer, failed = false): v
     [HEADER.holder]: holder,
     [ERROR]: failed ? 1 : undefined,
   });
-  message.respond(toBytes(payload), header ? { headers: header } : {});
+  outbox.send(reply, toBytes(payload), header);
 }
 
 function toReply({ data, headers: header }: Msg): Reply {

@@ -12,7 +12,7 @@ export function tellErrors(link: Link, service: string, everyMs = TELL_ERRORS_MS
     const logged = link.log.errors();
     if (logged === told || link.status() !== 'connected') return;
     const errors = checked(FleetErrors, { service, errors: logged - told });
-    link.nc.publish(subjects.fleet('errors'), toBytes(errors));
+    link.outbox.send(subjects.fleet('errors'), toBytes(errors));
     told = logged;
   };
   const timer = setInterval(tell, everyMs).unref();

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { partitionOf, type Command } from '@parley/protocol';
+import { partitionOf, subjects, type Command, type ServerFrame } from '@parley/protocol';
 import { eventually } from '@parley/testing';
 import * as fc from 'fast-check';
 import { verdict, type Bus, type Verdict } from '../src/index.ts';
@@ -60,4 +61,55 @@ test('[P12] for any sessions and any retries, on two workers, each session is ha
     { numRuns: 100 },
   );
   await Promise.all(running.map((one) => one.stop()));
+});
+
+test('[P12] frames, outcomes, questions and answers arrive in the order in which one connection sent them', async () => {
+  const [sender, receiver] = buses as [Bus, Bus];
+  const sessionId = randomUUID();
+  let got: string[] = [];
+  const text = (bytes: Uint8Array): string => JSON.parse(Buffer.from(bytes).toString()).ref as string;
+  const pong = (ref: string): ServerFrame => ({ type: 'pong', ref });
+  const inbox = receiver.inbox();
+  const replyTo = inbox.subjectFor(randomUUID());
+  inbox.onReply((_id, bytes) => got.push(text(bytes)));
+  receiver.subscribeOut(sessionId, (bytes) => got.push(text(bytes)));
+  receiver.subscribeNote(sessionId, (bytes) => got.push(text(bytes)));
+  receiver.respond(subjects.sessionOpen, {}, (payload) => {
+    got.push(text(payload));
+    return { payload: {} };
+  });
+  await receiver.flush();
+  const question = subjects.turnSnapshot(sessionId);
+  let answered: string;
+  sender.respond(question, {}, () => ({ payload: pong(answered) }));
+  await sender.flush();
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.constantFrom('out', 'note', 'reply', 'request', 'answer', 'turn'), { maxLength: 60 }),
+      async (ways) => {
+        got = [];
+        const asked: Promise<unknown>[] = [];
+        const sent: string[] = [];
+        for (const [at, way] of ways.entries()) {
+          const ref = `${at} ${way}`;
+          if (way === 'turn') await turnOfTheLoop();
+          else sent.push(ref);
+          if (way === 'out') sender.publishOut(sessionId, pong(ref));
+          if (way === 'note') sender.publishNote(sessionId, pong(ref));
+          if (way === 'reply') sender.reply(replyTo, pong(ref));
+          if (way === 'request')
+            asked.push(sender.request(subjects.sessionOpen, { ref }, { timeoutMs: 5_000 }));
+          if (way === 'answer') {
+            answered = ref;
+            const reply = await receiver.request(question, {}, { timeoutMs: 5_000 });
+            if (reply.kind === 'answer') got.push(text(reply.payload));
+          }
+        }
+        await Promise.all(asked);
+        await eventually('all of it', () => got.length === sent.length, { everyMs: 1 });
+        expect(got).toEqual(sent);
+      },
+    ),
+    { numRuns: 100 },
+  );
 });
