@@ -35,7 +35,7 @@ export interface Fleet {
 }
 
 export function fleet(link: Link): Fleet {
-  const publish = link.outbox.send;
+  const publish = (subject: string, bytes: Uint8Array): void => link.outbox.send(subject, bytes);
   const [session, presence] = [subjects.fleet('session'), subjects.fleet('presence')];
   const [models, roles] = [subjects.fleet('models'), subjects.fleet('roles')];
   return {
