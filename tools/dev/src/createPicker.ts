@@ -22,7 +22,8 @@ function listens(port: number): Promise<boolean> {
       socket.destroy();
       resolve(is);
     };
-    socket.setTimeout(CONNECT_MS, () => answer(false));
+    // In a process that was kept from running, the time is up before what came meanwhile is looked at.
+    socket.setTimeout(CONNECT_MS, () => setImmediate(answer, false));
     socket.once('error', () => answer(false));
     socket.once('connect', () => answer(true));
   });

@@ -38,3 +38,10 @@ test('finds none when none is there', async () => {
   expect(await createPicker()([await freePort()])).toBeUndefined();
   expect(await createPicker()([])).toBeUndefined();
 });
+
+test('a process that was kept from running takes nothing for down that answered meanwhile', async () => {
+  const picked = createPicker()(ports.slice(0, 1));
+  const end = performance.now() + 1_000;
+  while (performance.now() < end);
+  expect(await picked).toBe(ports[0]);
+});
