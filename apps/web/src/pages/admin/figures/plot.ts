@@ -4,6 +4,7 @@ import uPlot from 'uplot';
 import uplotCss from 'uplot/dist/uPlot.min.css?inline';
 import { base } from '../../styles/base.ts';
 import { timeWords } from '../../words/timeWords.ts';
+import { marksUpTo } from './marksUpTo.ts';
 
 const DAY_S = 86_400;
 /** How far apart the marks of an axis are whose steps are days. */
@@ -112,7 +113,8 @@ export class Plot extends LitElement {
       ticks: { show: false },
     };
     const paths = uPlot.paths.bars?.({ size: [0.7, 32], align: 1 });
-    const longest = Math.max(...[0, ...this.values].map((value) => this.words(value).length));
+    const marks = marksUpTo(Math.max(0, ...this.values), this.values.every(Number.isInteger));
+    const longest = Math.max(...marks.map((mark) => this.words(mark).length));
     const ends: uPlot.Range.MinMax = [this.at[0] ?? 0, (this.at.at(-1) ?? 0) + this.step];
     return {
       width: home.clientWidth,
@@ -122,7 +124,7 @@ export class Plot extends LitElement {
       // A bar stands on its step: the last one needs room to its end.
       scales: {
         x: { time: true, range: () => ends },
-        y: { range: (_plot, _least, most) => [0, most > 0 ? most * 1.05 : 1] },
+        y: { range: () => [0, marks.at(-1) ?? 1] },
       },
       axes: [
         {
@@ -134,7 +136,7 @@ export class Plot extends LitElement {
         {
           ...axis,
           size: size * (0.7 * Math.max(3, longest) + 1),
-          splits: (_plot, _axis, _least, most) => [0, most / 2.1, most / 1.05],
+          splits: () => marks,
           values: (_plot, splits) => splits.map((value) => this.words(value)),
         },
       ],
