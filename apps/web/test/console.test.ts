@@ -275,6 +275,26 @@ describeConsole('figures and the rest', () => {
     });
   });
 
+  test('[P62] calls of models that come while a session is watched are counted', async () => {
+    await openConsole();
+    const { admin, conversation } = here.backend;
+    const call = {
+      purpose: 'answer',
+      model: 'quick',
+      startedAt: new Date().toISOString(),
+      tried: 1,
+    } as const;
+    const session = conversation.session();
+    admin.sessions.set(session.id, session);
+    admin.calls = [{ ...call, id: 'a', outcome: 'complete' }];
+    await here.page.goto(`${here.origin}/admin/s/${conversation.sessionId}`);
+    await here.page.getByText('Calls of models (1)').waitFor();
+    admin.calls = [...admin.calls, { ...call, id: 'b', outcome: 'complete' }];
+    const usage = { ...session.usage, totalTokens: 12 };
+    here.backend.tell({ type: 'session.updated', sessionId: session.id, session: { ...session, usage } });
+    await here.page.getByText('Calls of models (2)').waitFor();
+  });
+
   test('the newest hour and the newest day have their bars, at the end of the axis', async () => {
     await openConsole([], { path: '/admin' });
     const { admin } = here.backend;

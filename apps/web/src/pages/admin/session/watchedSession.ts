@@ -17,6 +17,8 @@ export class WatchedSession implements ReactiveController {
   /** Of before it was watched. */
   #notes: readonly Note[] = [];
   #calls: readonly SessionCall[] = [];
+  /** Tokens that its calls had taken when they were last followed; `undefined` before the session is known. */
+  #tokens: number | undefined;
   #older: Promise<void> | undefined;
   #ends: readonly (() => void)[] = [];
 
@@ -61,7 +63,10 @@ export class WatchedSession implements ReactiveController {
   hostConnected(): void {
     this.#handle = this.#desk.client.open({ sessionId: this.#id });
     this.#ends = [
-      this.#handle.subscribe(() => this.#host.requestUpdate()),
+      this.#handle.subscribe(() => {
+        this.#followCalls();
+        this.#host.requestUpdate();
+      }),
       // Notes that came while there was no socket are read again.
       this.#desk.listen((frame) => {
         if (frame.type === 'welcome') this.#readNotes();
@@ -137,6 +142,16 @@ export class WatchedSession implements ReactiveController {
     const { calls } = await this.#api.session(this.#id, 1);
     this.#calls = calls;
     this.#host.requestUpdate();
+  }
+
+  /** Calls that came meanwhile are read: what the session used tells that there are. */
+  #followCalls(): void {
+    const tokens = this.timeline.session?.usage.totalTokens;
+    if (tokens === this.#tokens) return;
+    const isKnown = this.#tokens !== undefined;
+    this.#tokens = tokens;
+    // Where that fails, they are read again when somebody unfolds them.
+    if (isKnown) this.readCalls().catch(() => undefined);
   }
 
   async #page(before: number): Promise<void> {
