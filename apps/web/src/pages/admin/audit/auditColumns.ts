@@ -55,7 +55,7 @@ export function auditColumns({ filters, names }: ColumnOptions): readonly Column
     }
   };
   const details = ({ before, after }: AuditEntry): unknown => {
-    const words = factWords(before, after);
+    const words = factWords(before, after, names);
     const codes = JSON.stringify({ before, after });
     return words ? html`<span class="details" title=${codes} dir="auto">${words}</span>` : nothing;
   };
