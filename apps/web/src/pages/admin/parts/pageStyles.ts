@@ -32,6 +32,11 @@ export const pageStyles = css`
     line-height: var(--leading-tight);
     overflow-wrap: anywhere;
   }
+  @media (max-width: 40rem) {
+    h1 {
+      flex-basis: 100%;
+    }
+  }
   h2 {
     margin: 0 0 var(--space-2);
     font-size: var(--size-16);

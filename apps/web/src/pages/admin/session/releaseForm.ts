@@ -55,7 +55,13 @@ export class ReleaseForm extends LitElement {
           }
         </p>
         ${this.over ? this.#whom() : nothing}
-        <label for="note">Note <small>(optional; the assistant reads it, the user doesn’t)</small></label>
+        <label for="note"
+          >Note
+          <small
+            >(optional; ${this.over ? 'they and the assistant read it' : 'the assistant reads it'}, the user
+            doesn’t)</small
+          ></label
+        >
         <textarea id="note" rows="3" dir="auto" maxlength=${MAX_REMARK} autofocus></textarea>
         <button class="text-button other" type="button" @click=${this.#turn}>
           ${this.over ? 'To the assistant instead' : 'To another admin instead'}
