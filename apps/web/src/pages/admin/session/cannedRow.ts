@@ -38,6 +38,12 @@ export function cannedRow(options: RowOptions): TemplateResult {
   const { id, shortcut, text, owner } = row;
   if (owner === 'team' && !isSupervisor) return html`<li>${readOnly(options)}</li>`;
   const wrong = problem?.id === id ? problem : undefined;
+  const typed =
+    (field: 'shortcut' | 'text') =>
+    ({ target }: Event): void => {
+      if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement)
+        change({ [field]: target.value });
+    };
   return html`<li data-id=${id}>
     <div class="first">
       <span aria-hidden="true">/</span>
@@ -50,9 +56,7 @@ export function cannedRow(options: RowOptions): TemplateResult {
         aria-invalid=${wrong?.field === 'shortcut'}
         aria-describedby="wrong-${id}"
         .value=${shortcut}
-        @input=${({ target }: Event) => {
-          if (target instanceof HTMLInputElement) change({ shortcut: target.value });
-        }}
+        @input=${typed('shortcut')}
       />
       <button
         class="icon-button"
@@ -73,9 +77,7 @@ export function cannedRow(options: RowOptions): TemplateResult {
       aria-invalid=${wrong?.field === 'text'}
       aria-describedby="wrong-${id}"
       .value=${text}
-      @input=${({ target }: Event) => {
-        if (target instanceof HTMLTextAreaElement) change({ text: target.value });
-      }}
+      @input=${typed('text')}
     ></textarea>
     ${
       isSupervisor
