@@ -1,6 +1,7 @@
 import { css, html, LitElement } from 'lit';
 import { fire } from '../chat/fire.ts';
 import { base } from '../styles/base.ts';
+import { entryStyles } from './entryStyles.ts';
 
 const MAX_NAME = 60;
 
@@ -9,57 +10,22 @@ export class Welcome extends LitElement {
   static override properties = { problem: {}, busy: { type: Boolean } };
   static override styles = [
     base,
+    entryStyles,
     css`
       :host {
-        display: grid;
         align-content: center;
         min-height: 100%;
-        padding: var(--space-6) max(var(--space-4), var(--safe-right)) var(--space-16)
-          max(var(--space-4), var(--safe-left));
-      }
-      form {
-        display: grid;
-        width: 100%;
-        max-width: var(--narrow);
-        margin: 0 auto;
-      }
-      h1 {
-        margin: 0 0 var(--space-2);
-        font-size: var(--size-28);
-        font-weight: var(--weight-strong);
-        line-height: var(--leading-tight);
+        padding-bottom: var(--space-16);
       }
       p {
-        margin: 0 0 var(--space-8);
-        color: var(--text-soft);
-        text-wrap: pretty;
+        margin-bottom: var(--space-8);
       }
-      label {
-        margin-bottom: var(--space-1);
-        font-size: var(--size-14);
-      }
-      input {
-        width: 100%;
-        min-height: var(--space-12);
+      #name {
         margin-bottom: var(--space-4);
-        padding: 0 var(--space-4);
-        border: var(--hairline) solid var(--edge);
-        border-radius: var(--radius);
-        background: var(--surface-float);
-        color: inherit;
-        font: inherit;
       }
-      input:focus {
+      #name:focus {
         outline: none;
         border-color: var(--accent);
-      }
-      .main-button {
-        min-height: var(--space-12);
-      }
-      .problem {
-        margin: var(--space-4) 0 0;
-        color: var(--danger);
-        font-size: var(--size-14);
       }
     `,
   ];

@@ -3,6 +3,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { FrameListener } from '../chat/conversation.ts';
 import { fire } from '../chat/fire.ts';
 import { base } from '../styles/base.ts';
+import { listPanelStyles } from '../styles/listPanelStyles.ts';
 import { accountActions } from './accountActions.ts';
 import { accountDialog, type AccountDialog } from './accountDialog.ts';
 import { accountButton } from './accountButton.ts';
@@ -49,6 +50,7 @@ export class SessionsPanel extends LitElement {
   };
   static override styles = [
     base,
+    listPanelStyles,
     sessionsPanelStyles,
     panelHeadStyles,
     searchFieldStyles,

@@ -1,5 +1,6 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { Account } from '../../account/account.ts';
+import { entryStyles } from '../../account/entryStyles.ts';
 import { fire } from '../../chat/fire.ts';
 import { base } from '../../styles/base.ts';
 import { ROLES } from './adminAccount.ts';
@@ -13,7 +14,7 @@ const idOf = (name: string): string => `staff-${name.toLowerCase()}`;
 /** The console's sign-in where none is set up: a name and a role. Fires `account`. */
 export class SignIn extends LitElement {
   static override properties = { problem: {}, busy: { type: Boolean } };
-  static override styles = [base, signInStyles];
+  static override styles = [base, entryStyles, signInStyles];
   /** Why the last try failed, in words. */
   declare problem: string;
   declare busy: boolean;

@@ -4,6 +4,7 @@ import { saveFile } from '../../sessions/saveFile.ts';
 import { base } from '../../styles/base.ts';
 import type { AdminApi, AuditEntry } from '../api/adminApi.ts';
 import type { KnownAdmin } from '../api/people.ts';
+import { fieldStyles } from '../parts/fieldStyles.ts';
 import { filterStyles } from '../parts/filterStyles.ts';
 import { Loaded } from '../parts/loaded.ts';
 import { LoadedPages } from '../parts/loadedPages.ts';
@@ -30,7 +31,7 @@ import { auditStyles } from './auditStyles.ts';
  */
 export class AuditView extends LitElement {
   static override properties = { api: {}, filters: {} };
-  static override styles = [base, pageStyles, tableStyles, filterStyles, auditStyles];
+  static override styles = [base, pageStyles, tableStyles, fieldStyles, filterStyles, auditStyles];
   declare api: AdminApi;
   declare filters: AuditFilters;
   readonly #problem = new Problem(this);

@@ -4,6 +4,7 @@ import { agoWords } from '../../words/agoWords.ts';
 import { spanWords } from '../../words/spanWords.ts';
 import type { AdminApi, Metrics, ProviderState } from '../api/adminApi.ts';
 import { costWords } from '../parts/costWords.ts';
+import { fieldStyles } from '../parts/fieldStyles.ts';
 import { Loaded } from '../parts/loaded.ts';
 import { loadState } from '../parts/loadState.ts';
 import { pageStyles } from '../parts/pageStyles.ts';
@@ -50,7 +51,7 @@ const PROVIDERS: readonly Column<ProviderState>[] = [
 /** How the fleet does now, and did by the hour. Read again each half minute. */
 export class MetricsView extends LitElement {
   static override properties = { api: {}, range: { state: true }, measure: { state: true } };
-  static override styles = [base, pageStyles, tableStyles, metricsStyles];
+  static override styles = [base, pageStyles, fieldStyles, tableStyles, metricsStyles];
   declare api: AdminApi;
   declare range: RangeName;
   declare measure: MeasureName;

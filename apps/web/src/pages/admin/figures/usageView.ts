@@ -3,6 +3,7 @@ import { base } from '../../styles/base.ts';
 import { meterStyles } from '../../styles/meterStyles.ts';
 import type { AdminApi, UsageGroup, UsageRow } from '../api/adminApi.ts';
 import { costWords } from '../parts/costWords.ts';
+import { fieldStyles } from '../parts/fieldStyles.ts';
 import { Loaded } from '../parts/loaded.ts';
 import { loadState } from '../parts/loadState.ts';
 import { pageStyles } from '../parts/pageStyles.ts';
@@ -30,7 +31,7 @@ const count = (value: number): string => Math.round(value).toLocaleString();
 /** Calls of models, their tokens and cost, by model, user or day. */
 export class UsageView extends LitElement {
   static override properties = { api: {}, range: { state: true }, group: { state: true } };
-  static override styles = [base, pageStyles, tableStyles, meterStyles];
+  static override styles = [base, pageStyles, fieldStyles, tableStyles, meterStyles];
   declare api: AdminApi;
   declare range: RangeName;
   declare group: UsageGroup;

@@ -6,6 +6,7 @@ import { Hold } from '../../sessions/hold.ts';
 import { RowFocus } from '../../sessions/rowFocus.ts';
 import { saveFile } from '../../sessions/saveFile.ts';
 import { base } from '../../styles/base.ts';
+import { listPanelStyles } from '../../styles/listPanelStyles.ts';
 import { moreIcon } from '../../styles/moreIcons.ts';
 import { wordsFor } from '../../words/wordsFor.ts';
 import type { AdminApi } from '../api/adminApi.ts';
@@ -13,6 +14,7 @@ import { byUrgency } from '../fleet/byUrgency.ts';
 import type { FleetLine } from '../fleet/fleet.ts';
 import { HeldOrder } from '../fleet/heldOrder.ts';
 import { EverySecond } from '../parts/everySecond.ts';
+import { fieldStyles } from '../parts/fieldStyles.ts';
 import { filterStyles } from '../parts/filterStyles.ts';
 import { Problem } from '../parts/problem.ts';
 import { waitStyles } from '../parts/waitStyles.ts';
@@ -37,7 +39,15 @@ export class SessionsColumn extends LitElement {
     filters: { state: true },
     filtering: { state: true },
   };
-  static override styles = [base, filterStyles, sessionsColumnStyles, liveRowStyles, waitStyles];
+  static override styles = [
+    base,
+    listPanelStyles,
+    fieldStyles,
+    filterStyles,
+    sessionsColumnStyles,
+    liveRowStyles,
+    waitStyles,
+  ];
   /** As the fleet tells them; undefined until it has. */
   declare sessions: ReadonlyMap<string, Session> | undefined;
   declare line: FleetLine;

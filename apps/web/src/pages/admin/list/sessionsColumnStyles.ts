@@ -1,16 +1,9 @@
 import { css } from 'lit';
 
 export const sessionsColumnStyles = css`
-  :host {
-    display: block;
-    min-width: 0;
-    min-height: 0;
-  }
   .panel {
     position: relative;
-    display: grid;
     grid-template: auto auto minmax(0, 1fr) / minmax(0, 1fr);
-    height: 100%;
   }
   .top {
     display: flex;
@@ -38,30 +31,6 @@ export const sessionsColumnStyles = css`
   }
   .rows {
     grid-row: 3;
-    min-height: 0;
-    overflow-y: auto;
-    overscroll-behavior: contain;
-    scrollbar-width: thin;
-    scrollbar-color: var(--line) transparent;
-  }
-  .state {
-    padding: 0 var(--space-5);
-    color: var(--text-soft);
-    font-size: var(--size-14);
-  }
-  .state p {
-    margin: var(--space-2) 0;
-    text-wrap: pretty;
-  }
-  .state .text-button {
-    margin-inline-start: calc(-1 * var(--space-2));
-  }
-  .loading {
-    opacity: 0;
-    animation: appear var(--slow) var(--ease) var(--soon) forwards;
-  }
-  .failed {
-    color: var(--danger);
   }
   .late {
     position: sticky;
@@ -79,10 +48,5 @@ export const sessionsColumnStyles = css`
     box-shadow: var(--shadow);
     font-size: var(--size-14);
     pointer-events: auto;
-  }
-  @keyframes appear {
-    to {
-      opacity: 1;
-    }
   }
 `;

@@ -16,14 +16,6 @@ export const filterStyles = css`
   .filters :is(input, select) {
     width: 100%;
     min-width: 0;
-    min-height: var(--target);
-    padding: 0 var(--space-2);
-    border: var(--hairline) solid var(--edge);
-    border-radius: var(--radius-small);
-    background: var(--surface-float);
-    color: var(--text);
-    font: inherit;
-    font-size: var(--size-14);
   }
   .filters :is(input, select):focus {
     outline: var(--stroke) solid var(--accent);

@@ -49,16 +49,6 @@ export const pageStyles = css`
     color: var(--text-soft);
     font-size: var(--size-14);
   }
-  select {
-    min-height: max(var(--target), var(--space-8));
-    padding: 0 var(--space-2);
-    border: var(--hairline) solid var(--edge);
-    border-radius: var(--radius-small);
-    background: var(--surface-float);
-    color: var(--text);
-    font: inherit;
-    font-size: var(--size-14);
-  }
   .state {
     color: var(--text-soft);
     font-size: var(--size-14);
