@@ -1,4 +1,4 @@
-import { css, html, LitElement, type TemplateResult } from 'lit';
+import { html, LitElement, type TemplateResult } from 'lit';
 import { type Account, keepAccount, readAccount } from './account/account.ts';
 import { DevTokens } from './account/devTokens.ts';
 import { newUserId } from './account/newUserId.ts';
@@ -7,7 +7,10 @@ import './chat/chatPage.ts';
 import type { ConversationOptions } from './chat/conversation.ts';
 import type { PageConfig } from '../routes/config.ts';
 import { getJson } from './http/fetchJson.ts';
-import { isOther } from './http/isOther.ts';
+import { noticeStyles } from './start/noticeStyles.ts';
+import { signedOut, starting, unreachable } from './start/notices.ts';
+import { reloadIfOther } from './start/reloadIfOther.ts';
+import { socketUrl } from './start/socketUrl.ts';
 import { base } from './styles/base.ts';
 import { wordsFor } from './words/wordsFor.ts';
 
@@ -23,34 +26,7 @@ type Screen =
 /** The whole page: finds out who the reader is, then shows the chat. */
 export class App extends LitElement {
   static override properties = { screen: { state: true } };
-  static override styles = [
-    base,
-    css`
-      :host {
-        display: block;
-        height: 100%;
-      }
-      main {
-        display: grid;
-        align-content: center;
-        gap: var(--space-2);
-        max-width: calc(var(--narrow) + 2 * var(--space-4));
-        height: 100%;
-        margin: 0 auto;
-        padding: var(--space-4);
-      }
-      h1 {
-        margin: 0;
-        font-size: var(--size-22);
-        font-weight: var(--weight-strong);
-        line-height: var(--leading-tight);
-      }
-      p {
-        margin: 0;
-        color: var(--text-soft);
-      }
-    `,
-  ];
+  static override styles = [base, noticeStyles];
   declare screen: Screen;
   #config: PageConfig | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -74,17 +50,11 @@ export class App extends LitElement {
     const { screen } = this;
     switch (screen.at) {
       case 'starting':
-        return html`<main aria-busy="true"></main>`;
+        return starting();
       case 'unreachable':
-        return html`<main role="status">
-          <h1>Parley can’t be reached</h1>
-          <p>Your conversations are kept. This page tries again by itself.</p>
-        </main>`;
+        return unreachable('Your conversations are kept.');
       case 'signed-out':
-        return html`<main>
-          <h1>You aren’t signed in</h1>
-          <p>This Parley takes its sign-in from another site. Open it from there.</p>
-        </main>`;
+        return signedOut();
       case 'welcome':
         return html`<parley-welcome
           .problem=${screen.problem}
@@ -119,25 +89,18 @@ export class App extends LitElement {
   }
 
   #chat({ userId, name }: Account, tokens: DevTokens): Screen {
-    const url = new URL(this.#config?.wsPath ?? '/ws', location.href);
-    url.protocol = url.protocol.replace('http', 'ws');
     return {
       at: 'chat',
       name,
       options: {
-        onRefused: () => void this.#refused(),
-        url: url.href,
+        // What was written is kept.
+        onRefused: () => void reloadIfOther(this.#config),
+        url: socketUrl(this.#config?.wsPath),
         token: tokens.get,
         storageKey: `parley.outbox.${userId}`,
       },
     };
   }
-
-  /** Parley may be another one by now: then the page starts anew. What was written is kept. */
-  readonly #refused = async (): Promise<void> => {
-    const now = await getJson<PageConfig>('/api/config').catch(() => this.#config);
-    if (isOther(now, this.#config)) location.reload();
-  };
 
   readonly #named = async ({ detail: name }: CustomEvent<string>): Promise<void> => {
     const account = { userId: newUserId(), name };

@@ -3,7 +3,10 @@ import type { PageConfig } from '../../routes/config.ts';
 import type { Account } from '../account/account.ts';
 import { DevTokens } from '../account/devTokens.ts';
 import { getJson } from '../http/fetchJson.ts';
-import { isOther } from '../http/isOther.ts';
+import { noticeStyles } from '../start/noticeStyles.ts';
+import { signedOut, starting, unreachable } from '../start/notices.ts';
+import { reloadIfOther } from '../start/reloadIfOther.ts';
+import { socketUrl } from '../start/socketUrl.ts';
 import { base } from '../styles/base.ts';
 import { wordsFor } from '../words/wordsFor.ts';
 import { ADMIN_TOKEN_KEY, keepAdmin, readAdmin } from './account/adminAccount.ts';
@@ -22,30 +25,13 @@ export class AdminApp extends LitElement {
   static override properties = { screen: { state: true } };
   static override styles = [
     base,
+    noticeStyles,
     css`
-      :host {
-        display: block;
-        height: 100%;
-      }
       main {
-        display: grid;
-        align-content: center;
         justify-items: start;
-        gap: var(--space-2);
-        max-width: calc(var(--narrow) + 2 * var(--space-4));
-        height: 100%;
-        margin: 0 auto;
-        padding: var(--space-4);
-      }
-      h1 {
-        margin: 0;
-        font-size: var(--size-22);
-        font-weight: var(--weight-strong);
-        line-height: var(--leading-tight);
       }
       p {
-        margin: 0 0 var(--space-2);
-        color: var(--text-soft);
+        margin-bottom: var(--space-2);
         text-wrap: pretty;
       }
       a,
@@ -83,17 +69,11 @@ export class AdminApp extends LitElement {
     const { screen } = this;
     switch (screen.at) {
       case 'starting':
-        return html`<main aria-busy="true"></main>`;
+        return starting();
       case 'unreachable':
-        return html`<main role="status">
-          <h1>Parley can’t be reached</h1>
-          <p>Nothing is lost. This page tries again by itself.</p>
-        </main>`;
+        return unreachable('Nothing is lost.');
       case 'signed-out':
-        return html`<main>
-          <h1>You aren’t signed in</h1>
-          <p>This Parley takes its sign-in from another site. Open it from there.</p>
-        </main>`;
+        return signedOut();
       case 'refused':
         return html`<main>
           <h1>This page is for the team</h1>
@@ -146,8 +126,6 @@ export class AdminApp extends LitElement {
   }
 
   async #enter(account: Account): Promise<void> {
-    const url = new URL(this.#config?.wsPath ?? '/ws', location.href);
-    url.protocol = url.protocol.replace('http', 'ws');
     const tokens = new DevTokens(account, ADMIN_TOKEN_KEY);
     try {
       await import('./console.ts');
@@ -156,19 +134,13 @@ export class AdminApp extends LitElement {
       return;
     }
     const options = {
-      url: url.href,
+      url: socketUrl(this.#config?.wsPath),
       token: tokens.get,
       storageKey: `parley.admin.outbox.${account.userId}`,
-      onRefused: () => void this.#refused(),
+      onRefused: () => void reloadIfOther(this.#config),
     };
     this.screen = { at: 'console', name: account.name, options };
   }
-
-  /** Parley may be another one by now: then the page starts anew. */
-  readonly #refused = async (): Promise<void> => {
-    const now = await getJson<PageConfig>('/api/config').catch(() => this.#config);
-    if (isOther(now, this.#config)) location.reload();
-  };
 
   readonly #signIn = async ({ detail: account }: CustomEvent<Account>): Promise<void> => {
     this.screen = { at: 'sign-in', problem: '', busy: true };
