@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { button, describeConsole, here, openConsole } from './support/console.ts';
-import type { AuditEntry } from '../src/pages/admin/api/adminApi.ts';
+import type { AuditEntry } from '../src/pages/admin/api/audit.ts';
 import { soon } from './support/soon.ts';
 
 const SESSION = '5f0e8f6a-6d4e-4f0e-9d6f-0d3c0f5f6a7b';

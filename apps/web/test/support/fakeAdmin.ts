@@ -1,13 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import type { Message, Note, Session, User } from '@parley/protocol';
-import type {
-  AuditEntry,
-  DeadLetter,
-  Metrics,
-  ProviderState,
-  SessionCall,
-  UsageRow,
-} from '../../src/pages/admin/api/adminApi.ts';
+import type { AuditEntry } from '../../src/pages/admin/api/audit.ts';
+import type { DeadLetter } from '../../src/pages/admin/api/deadLetter.ts';
+import type { Metrics, ProviderState, UsageRow } from '../../src/pages/admin/api/figures.ts';
+import type { SessionCall } from '../../src/pages/admin/api/sessions.ts';
 import type { CannedReply } from '../../src/pages/admin/api/cannedReply.ts';
 import type { KnownAdmin, Preferences } from '../../src/pages/admin/api/people.ts';
 

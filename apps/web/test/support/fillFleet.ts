@@ -1,4 +1,4 @@
-import type { Hour, Times } from '../../src/pages/admin/api/adminApi.ts';
+import type { Hour, Times } from '../../src/pages/admin/api/figures.ts';
 import { sessionOf, waitingOf } from './fleetOf.ts';
 import type { Visit } from './visit.ts';
 

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { AuditEntry } from '../api/adminApi.ts';
+import type { AuditEntry } from '../api/audit.ts';
 import type { Column } from '../parts/table.ts';
 import { pathOf } from '../place.ts';
 import type { AuditFilters } from './auditFilters.ts';

@@ -1,5 +1,5 @@
 import { MAX_USER_ID } from '@parley/protocol/limits';
-import type { AuditQuery } from '../api/adminApi.ts';
+import type { AuditQuery } from '../api/audit.ts';
 import { dayProblem } from '../parts/dayProblem.ts';
 import { midnight } from '../parts/midnight.ts';
 

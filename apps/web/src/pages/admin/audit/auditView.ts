@@ -2,7 +2,8 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { fire } from '../../chat/fire.ts';
 import { saveFile } from '../../sessions/saveFile.ts';
 import { base } from '../../styles/base.ts';
-import type { AdminApi, AuditEntry } from '../api/adminApi.ts';
+import type { AdminApi } from '../api/adminApi.ts';
+import type { AuditEntry } from '../api/audit.ts';
 import type { KnownAdmin } from '../api/people.ts';
 import { fieldStyles } from '../parts/fieldStyles.ts';
 import { filterStyles } from '../parts/filterStyles.ts';

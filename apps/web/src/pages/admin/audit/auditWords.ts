@@ -1,4 +1,4 @@
-import type { AuditEntry } from '../api/adminApi.ts';
+import type { AuditEntry } from '../api/audit.ts';
 
 /** What an action of the audit log was done to. */
 export type Target = 'session' | 'user' | 'letter' | 'reply' | 'sessions' | 'log';

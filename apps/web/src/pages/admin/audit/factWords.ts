@@ -1,4 +1,4 @@
-import type { Facts } from '../api/adminApi.ts';
+import type { Facts } from '../api/audit.ts';
 import { momentWords } from '../parts/momentWords.ts';
 
 type Names = ReadonlyMap<string, string>;

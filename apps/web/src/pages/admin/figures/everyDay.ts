@@ -1,4 +1,4 @@
-import type { UsageRow } from '../api/adminApi.ts';
+import type { UsageRow } from '../api/figures.ts';
 import { everyStep, type Span, type Steps } from './everyStep.ts';
 
 const DAY_MS = 86_400_000;

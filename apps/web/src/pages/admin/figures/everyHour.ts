@@ -1,4 +1,4 @@
-import type { Hour } from '../api/adminApi.ts';
+import type { Hour } from '../api/figures.ts';
 import { everyStep, type Span, type Steps } from './everyStep.ts';
 
 const HOUR_MS = 3_600_000;

@@ -1,5 +1,5 @@
 import { spanWords } from '../../words/spanWords.ts';
-import type { Hour } from '../api/adminApi.ts';
+import type { Hour } from '../api/figures.ts';
 import { costWords } from '../parts/costWords.ts';
 
 interface Measure {

@@ -1,7 +1,8 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { base } from '../../styles/base.ts';
 import { meterStyles } from '../../styles/meterStyles.ts';
-import type { AdminApi, UsageGroup, UsageRow } from '../api/adminApi.ts';
+import type { AdminApi } from '../api/adminApi.ts';
+import type { UsageGroup, UsageRow } from '../api/figures.ts';
 import { costWords } from '../parts/costWords.ts';
 import { fieldStyles } from '../parts/fieldStyles.ts';
 import { Loaded } from '../parts/loaded.ts';

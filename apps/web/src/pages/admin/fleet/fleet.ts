@@ -1,6 +1,7 @@
 import type { Session } from '@parley/protocol';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { AdminApi, FleetEvent } from '../api/adminApi.ts';
+import type { AdminApi } from '../api/adminApi.ts';
+import type { FleetEvent } from '../api/fleetEvents.ts';
 import { RequestError } from '../../http/requestError.ts';
 import { applyEvent, type FleetState } from './fleetState.ts';
 import { TabLead } from './tabLead.ts';

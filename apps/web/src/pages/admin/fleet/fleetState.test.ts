@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Session } from '@parley/protocol';
 import { array, assert, boolean, constantFrom, integer, property, record } from 'fast-check';
-import type { FleetEvent } from '../api/adminApi.ts';
+import type { FleetEvent } from '../api/fleetEvents.ts';
 import { applyEvent, type FleetState } from './fleetState.ts';
 
 const session = (id: string, rev: number): Session => ({ id, rev, lastActivityAt: '' }) as Session;

@@ -1,6 +1,6 @@
 import type { Session } from '@parley/protocol';
 import { newer } from '../../sessions/arrange.ts';
-import type { FleetEvent } from '../api/adminApi.ts';
+import type { FleetEvent } from '../api/fleetEvents.ts';
 
 /** What is known of the fleet's sessions: up to change `n`. */
 export interface FleetState {

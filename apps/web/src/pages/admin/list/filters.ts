@@ -1,4 +1,4 @@
-import type { SessionQuery } from '../api/adminApi.ts';
+import type { SessionQuery } from '../api/sessions.ts';
 import { midnight } from '../parts/midnight.ts';
 
 /** What the filter form says, as its fields have it: empty is any. Days are `2026-03-01`, of the reader's clock. */

@@ -1,5 +1,6 @@
 import type { Session } from '@parley/protocol';
-import type { Page, SessionQuery } from '../api/adminApi.ts';
+import type { Page } from '../api/page.ts';
+import type { SessionQuery } from '../api/sessions.ts';
 
 const DEBOUNCE_MS = 250;
 

@@ -1,5 +1,5 @@
 import type { ReactiveControllerHost } from 'lit';
-import type { Page } from '../api/adminApi.ts';
+import type { Page } from '../api/page.ts';
 import { Loaded } from './loaded.ts';
 
 interface Read<T> {

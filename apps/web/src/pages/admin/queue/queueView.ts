@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { base } from '../../styles/base.ts';
-import type { AdminApi, DeadLetter } from '../api/adminApi.ts';
+import type { AdminApi } from '../api/adminApi.ts';
+import type { DeadLetter } from '../api/deadLetter.ts';
 import { LoadedPages } from '../parts/loadedPages.ts';
 import { loadState } from '../parts/loadState.ts';
 import { moreButton } from '../parts/moreButton.ts';

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { spanWords } from '../../words/spanWords.ts';
-import type { SessionCall } from '../api/adminApi.ts';
+import type { SessionCall } from '../api/sessions.ts';
 import { costWords } from '../parts/costWords.ts';
 
 const OUTCOMES: Record<SessionCall['outcome'], string> = {

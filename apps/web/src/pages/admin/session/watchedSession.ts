@@ -2,7 +2,8 @@ import { EMPTY_TIMELINE, type SessionHandle, type Timeline } from '@parley/clien
 import type { Note } from '@parley/protocol';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { TypingSignal } from '../../chat/typingSignal.ts';
-import type { AdminApi, SessionCall } from '../api/adminApi.ts';
+import type { AdminApi } from '../api/adminApi.ts';
+import type { SessionCall } from '../api/sessions.ts';
 import type { Desk } from '../desk.ts';
 
 /** A session that an admin sees live, and what they do with it. Renders its host on each change. */
