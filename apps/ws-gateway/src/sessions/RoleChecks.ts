@@ -13,7 +13,7 @@ import {
 } from '@parley/protocol';
 import type { Connection } from '../connection/Connection.ts';
 import { askerOf } from '../handlers/askerOf.ts';
-import type { Services } from '../handlers/Services.ts';
+import type { SessionServices } from './SessionServices.ts';
 import { takeLoss } from './takeLoss.ts';
 
 /** How long a worker may take, in milliseconds. */
@@ -21,7 +21,6 @@ const TIMEOUT_MS = 3000;
 /** Tokens that are kept until a worker has looked at them; one more takes the place of the oldest. */
 const MOST = 1000;
 
-type Asking = Pick<Services, 'bus' | 'channels' | 'userChannels' | 'log' | 'now'>;
 type Check = Omit<RolesRequest, 'at'>;
 
 /**
@@ -31,13 +30,13 @@ type Check = Omit<RolesRequest, 'at'>;
  * asks of them. Tokens of everybody else aren't looked at.
  */
 export class RoleChecks {
-  readonly #services: Asking;
+  readonly #services: SessionServices;
   /** What no worker has looked at yet, the oldest first. */
   readonly #unchecked = new Map<string, Check>();
   /** Who was seen as an admin, anywhere, when it was asked last. */
   #admins: ReadonlySet<string> = new Set();
 
-  constructor(services: Asking) {
+  constructor(services: SessionServices) {
     this.#services = services;
   }
 

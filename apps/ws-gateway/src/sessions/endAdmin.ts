@@ -1,13 +1,13 @@
 import { ParleyError } from '@parley/protocol';
 import type { Connection } from '../connection/Connection.ts';
-import type { Services } from '../handlers/Services.ts';
 import { endWatch } from './endWatch.ts';
+import type { SessionServices } from './SessionServices.ts';
 
 /**
  * Takes from a socket what only admins have, and says so: the sessions that it watches, and those of others that it has
  * open.
  */
-export function endAdmin(connection: Connection, services: Pick<Services, 'channels' | 'log'>): void {
+export function endAdmin(connection: Connection, services: Pick<SessionServices, 'channels' | 'log'>): void {
   let ended = 0;
   for (const member of connection.sessions?.values() ?? []) {
     if (!member.watching && member.open !== 'foreign') continue;

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Connection } from '../connection/Connection.ts';
-import type { Services } from '../handlers/Services.ts';
 import { endWatch } from './endWatch.ts';
+import type { SessionServices } from './SessionServices.ts';
 
-type Leaving = Pick<Services, 'bus' | 'channels' | 'log' | 'now'>;
+type Leaving = Pick<SessionServices, 'bus' | 'channels' | 'log' | 'now'>;
 
 /**
  * Takes a socket out of all its sessions, and tells of those that no other socket of its user has open here. That is
