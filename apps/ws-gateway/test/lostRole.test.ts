@@ -7,6 +7,7 @@ import { delta } from './fakeSession.ts';
 import type { FakeWorker } from './FakeWorker.ts';
 import { Stack, tokenFor, tokenIssued, type Running } from './harness.ts';
 import type { Peer } from './Peer.ts';
+import { close, isAck, welcomed } from './peers.ts';
 
 let stack: Stack;
 let worker: FakeWorker;
@@ -24,13 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => stack.end());
 
-const isAck = { type: 'ack' };
 const REQUIRED = { error: { code: 'role_required' } };
-async function welcomed(running: Running, token: string): Promise<Peer> {
-  const peer = running.connect(token);
-  await peer.next('welcome');
-  return peer;
-}
 /** A socket that watches. */
 async function watching(running: Running, token: string): Promise<Peer> {
   const peer = await welcomed(running, token);
@@ -40,7 +35,6 @@ async function watching(running: Running, token: string): Promise<Peer> {
 const refresh = (peer: Peer, token: string) => peer.ask({ type: 'auth.refresh', token });
 const isTold = (peer: Peer): boolean =>
   peer.of('error').some(({ ref, error }) => ref === undefined && error.code === 'role_required');
-const close = (...peers: Peer[]): Promise<unknown> => Promise.all(peers.map((peer) => peer.close()));
 
 /** Which of these sockets get what is told to whoever watches. */
 async function reached(peers: readonly Peer[], offset: number): Promise<boolean[]> {
