@@ -235,3 +235,29 @@ describe('a role that was lost', () => {
     expect(await admin.store.preferences.has(id)).toBe(false);
   });
 });
+
+describe('/admin/api/me/preferences', () => {
+  test('[P41] keeps how an admin wants to be told, and refuses what is none by its field', async () => {
+    const put = (body: object) => admin.put('/admin/api/me/preferences', body);
+    expect(await admin.json('/admin/api/me/preferences')).toEqual({ channels: [], criticalInQuiet: false });
+    const wanted = {
+      channels: ['email'],
+      email: 'anna@example.com',
+      quiet: { from: '22:00', to: '07:00', timeZone: 'Europe/Berlin' },
+      criticalInQuiet: true,
+    };
+    expect((await put(wanted)).status).toBe(200);
+    expect(await admin.json('/admin/api/me/preferences')).toEqual(wanted);
+    for (const [field, wrong] of Object.entries({
+      'body.email': { email: 'nobody' },
+      'body.phone': { phone: '0123' },
+      'body.quiet.timeZone': { quiet: { from: '22:00', to: '07:00', timeZone: 'Mars' } },
+      'body.quiet.from': { quiet: { from: '25:00', to: '07:00', timeZone: 'UTC' } },
+    })) {
+      const refused = await put({ ...wanted, ...wrong });
+      expect(refused.status).toBe(400);
+      expect(JSON.stringify(await refused.json())).toContain(field);
+    }
+    expect(await admin.json('/admin/api/me/preferences')).toEqual(wanted);
+  });
+});
