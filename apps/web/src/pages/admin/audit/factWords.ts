@@ -34,7 +34,7 @@ const MOMENT = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 const MOMENTS = new Set(['createdAt']);
 
 function valueWords(name: string, value: Value, names: Names): string {
-  if (value === null || value === undefined) return PEOPLE.has(name) ? 'nobody' : 'none';
+  if (value === null) return PEOPLE.has(name) ? 'nobody' : 'none';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (PEOPLE.has(name)) return names.get(String(value)) ?? String(value);
   const isMoment = typeof value === 'number' ? MOMENTS.has(name) : MOMENT.test(value);
@@ -60,10 +60,10 @@ const sideWords = (facts: readonly (readonly [string, Value])[], names: Names): 
  */
 export function factWords(before: Facts = {}, after: Facts = {}, names: Names = new Map()): string {
   const told = (facts: Facts) => Object.entries(facts).filter(([name]) => !SAID.has(name));
-  const both = told(after).filter(([name]) => name in before);
-  const changed = both.map(
-    ([name, value]) => `${oneFact(name, before[name], names)} → ${valueWords(name, value, names)}`,
-  );
+  const changed = told(after).flatMap(([name, value]) => {
+    const old = before[name];
+    return old === undefined ? [] : `${oneFact(name, old, names)} → ${valueWords(name, value, names)}`;
+  });
   const was = told(before).filter(([name]) => !(name in after));
   const is = told(after).filter(([name]) => !(name in before));
   const sides = [sideWords(was, names), sideWords(is, names)].filter(Boolean).join(' → ');
