@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createClient } from '@parley/client';
-import { eventually, startFaultProxy } from '@parley/testing';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { createClient, type Client } from '@parley/client';
+import { eventually, type FaultProxy, startFaultProxy } from '@parley/testing';
 import { WebSocket } from 'ws';
 import type { FakeWorker } from './FakeWorker.ts';
 import { note } from './fakeSession.ts';
@@ -14,15 +14,23 @@ beforeAll(async () => {
 });
 afterAll(() => stack.end());
 
+/** Those of a test; they end with it, however it goes. */
+let clients: Client[] = [];
+let proxies: FaultProxy[] = [];
+afterEach(async () => {
+  for (const client of clients) client.close();
+  for (const proxy of proxies) await proxy.close();
+});
+
 describe('the real client', () => {
   test('[P8] [P12] says and sees everything once and in order, on two gateways and through cuts', async () => {
     const [one, two] = [await stack.gateway(), await stack.gateway()];
-    const proxies = [
+    proxies = [
       await startFaultProxy({ port: one.gateway.port }),
       await startFaultProxy({ port: two.gateway.port }),
     ];
     const token = tokenFor('client');
-    const clients = proxies.map(({ port }) =>
+    clients = proxies.map(({ port }) =>
       createClient({
         url: `ws://127.0.0.1:${port}/ws`,
         token: async () => token,
@@ -49,16 +57,14 @@ describe('the real client', () => {
       expect(session.timeline.messages.map(({ text }) => text)).toEqual(said);
       expect(session.timeline.pending).toEqual([]);
     }
-    for (const client of clients) client.close();
-    for (const proxy of proxies) await proxy.close();
   });
 
   test('[P53] [P54] [P8] takes over, watches and says everything once and in order, through cuts', async () => {
     const gateways = [await stack.gateway(), await stack.gateway()];
     const bus = await stack.bus();
-    const proxies = await Promise.all(gateways.map(({ gateway: { port } }) => startFaultProxy({ port })));
+    proxies = await Promise.all(gateways.map(({ gateway: { port } }) => startFaultProxy({ port })));
     const errors: string[] = [];
-    const clients = ['ann', 'ada'].map((name, n) =>
+    clients = ['ann', 'ada'].map((name, n) =>
       createClient({
         url: `ws://127.0.0.1:${proxies[n]?.port}/ws`,
         token: async () => tokenWith(name, [name === 'ada' ? 'admin' : 'user']),
@@ -106,7 +112,5 @@ describe('the real client', () => {
     await eventually('the assistant is back', () => asked.timeline.session?.handling === 'ai');
     expect(asked.timeline.notes.size).toBe(0);
     expect(errors).toEqual([]);
-    for (const client of clients) client.close();
-    for (const proxy of proxies) await proxy.close();
   });
 });
