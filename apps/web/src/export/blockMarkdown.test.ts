@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { anyMessageText } from '@parley/testing';
-import { array, assert, constantFrom, oneof, property } from 'fast-check';
+import { array, assert, constantFrom, oneof, property, tuple } from 'fast-check';
 import { lexer } from 'marked';
 import { blockMarkdown } from './blockMarkdown.ts';
 
@@ -19,7 +19,9 @@ const NASTY = [
   'word',
 ];
 const lines = (more: readonly string[]) =>
-  array(constantFrom(...NASTY, ...more), { maxLength: 6 }).map((chosen) => chosen.join('\n'));
+  array(tuple(constantFrom(...NASTY, ...more), constantFrom('\n', '\n', '\r', '\r\n')), { maxLength: 6 }).map(
+    (chosen) => chosen.flat().join(''),
+  );
 
 describe('blockMarkdown', () => {
   test('leaves texts and whole blocks of code as they are', () => {
@@ -31,6 +33,13 @@ describe('blockMarkdown', () => {
   test('closes a fence that was left open, and shows HTML that would swallow the rest', () => {
     expect(blockMarkdown('````py\nprint(1)\n```')).toBe('````py\nprint(1)\n```\n````');
     expect(blockMarkdown('<!-- what\n  <Script src=x>')).toBe('\\<!-- what\n  \\<Script src=x>');
+  });
+
+  test.each(['\r', '\r\n', '\n'])('a line ends with %j, and what ends it stays', (end) => {
+    expect(blockMarkdown(`a${end}\`\`\``)).toBe(`a${end}\`\`\`\n\`\`\``);
+    expect(blockMarkdown(`~~~${end}<!-- kept${end}~~~${end}<!-- shown`)).toBe(
+      `~~~${end}<!-- kept${end}~~~${end}\\<!-- shown`,
+    );
   });
 
   test('whatever a text holds, what follows is no part of it', () => {

@@ -1,6 +1,8 @@
 const OPENING = /^( {0,3})(`{3,}(?!.*`)|~{3,})/u;
 const CLOSING = /^ {0,3}(`{3,}|~{3,})[ \t]*$/u;
 const LIST_ITEM = /^ {0,3}(?:[-+*]|\d{1,9}[.)])(?:[ \t]|$)/u;
+/** Kept as they are, at every other place of what is split by them. */
+const LINE_ENDS = /(\r\n|\r|\n)/u;
 /** HTML that goes on to its own end, over whatever follows. */
 const ENDLESS_HTML = /^( {0,3})(?=<(?:!|\?|(?:script|pre|style|textarea)(?:[\s>]|$)))/iu;
 
@@ -12,7 +14,8 @@ const ENDLESS_HTML = /^( {0,3})(?=<(?:!|\?|(?:script|pre|style|textarea)(?:[\s>]
 export function blockMarkdown(text: string): string {
   let open: string | undefined;
   let inList = false;
-  const lines = text.split('\n').map((line) => {
+  const parts = text.split(LINE_ENDS).map((line, at) => {
+    if (at % 2 === 1) return line;
     if (open !== undefined) {
       if (CLOSING.exec(line)?.[1]?.startsWith(open)) open = undefined;
       return line;
@@ -22,6 +25,6 @@ export function blockMarkdown(text: string): string {
     if (fence !== undefined && !(inList && indent)) open = fence;
     return line.replace(ENDLESS_HTML, '$1\\');
   });
-  if (open !== undefined) lines.push(open);
-  return lines.join('\n');
+  const whole = parts.join('');
+  return open === undefined ? whole : `${whole}\n${open}`;
 }
