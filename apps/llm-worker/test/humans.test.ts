@@ -87,6 +87,18 @@ describe('admin.takeover', () => {
     expect(await stateOf(sessionId)).toMatchObject({ handling: 'ai' });
   });
 
+  test('[P57] who is refused and asks again learns anew who has it, and has their name kept from the database', async () => {
+    const { sessionId, take, release } = await scene();
+    await take(ADA);
+    const frame = { type: 'admin.takeover' as const, id: randomUUID(), sessionId };
+    const refused = await stage.ask(frame, BO);
+    expect(refused).toMatchObject({ error: { code: 'taken', message: 'sessionId: Ada has it.' } });
+    expect(await stage.ask(frame, BO)).toEqual(refused);
+    await release(ADA);
+    const message = 'sessionId: another admin has it, or is on it.';
+    expect(await stage.ask(frame, BO)).toMatchObject({ error: { code: 'taken', message } });
+  });
+
   test('[P10][P57] gives an answer back that was about to go on, and it can go on when it ended', async () => {
     const { user, sessionId, frames, take, release } = await scene();
     const asked = await stage.send(sessionId, '/echo one two three', undefined, user);

@@ -3,6 +3,7 @@ import { ParleyError, type Outcome } from '@parley/protocol';
 import type { Deps } from '../deps.ts';
 import type { ServedCommand } from './handlers.ts';
 import { sentBy } from './sentBy.ts';
+import { withName } from './withName.ts';
 
 /** A command's outcome that is known before it is applied. */
 export interface Known {
@@ -43,7 +44,7 @@ export async function outcomeOf(
   if (type === 'message.send' && session.userId === command.user.id)
     return saidBefore(deps, session, command);
   const told = await deps.store.outcomes.told(session.id, id, sentBy(command));
-  if (told) return told.isSame ? { outcome: told.outcome, isOther: false } : other();
+  if (told) return told.isSame ? { outcome: withName(told.outcome, session), isOther: false } : other();
   if (type === 'message.send') return saidBefore(deps, session, command);
   return (await deps.store.entries.has(session.id, id)) ? other() : undefined;
 }
