@@ -63,6 +63,7 @@ describe('an allowance that is used up', () => {
     const told = new Date(2026, 2, 3, 20, 0);
     expect(quotaWords(4 * 3_600_000, told, now)).toMatch(/from tomorrow at .*12:00.* on\.$/);
     expect(quotaWords(3 * 3_600_000, told, now)).toMatch(/from .*11:00.* on\.$/);
+    expect(quotaWords(4 * 3_600_000 - 900, told, now)).toMatch(/from tomorrow at .*12:00.* on\.$/);
     expect(quotaWords(3_600_000, told, now)).toMatch(/ask again\.$/);
     expect(quotaWords(undefined, told, now)).toMatch(/ask again later\.$/);
   });
