@@ -119,6 +119,8 @@ export class Plot extends LitElement {
     return {
       width: home.clientWidth,
       height: home.clientHeight,
+      // The last time of the axis stands half behind its end.
+      padding: [null, size * 2.5, null, null],
       cursor: { show: false },
       legend: { show: false },
       // A bar stands on its step: the last one needs room to its end.
