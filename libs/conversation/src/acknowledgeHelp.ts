@@ -2,6 +2,7 @@ import { isAdmin, ParleyError, type User } from '@parley/protocol';
 import { refuse, remember, type Change } from './change.ts';
 import { adminOf, roleRequired } from './roles.ts';
 import type { SessionState } from './state.ts';
+import { isOnIt } from './taken.ts';
 import { helpUpdated, sessionUpdated } from './toWire.ts';
 
 /** An admin is on it: no further round of the escalation goes out. The call stays until somebody takes the session. */
@@ -13,10 +14,8 @@ export function acknowledgeHelp(session: SessionState, commandId: string, user: 
     return refuse(session, commandId, new ParleyError('conflict', 'already_ended', words));
   }
   const { acknowledgedBy, nextRoundAt: _nextRoundAt, ...call } = help;
-  if (acknowledgedBy && acknowledgedBy.id !== user.id) {
-    const words = `sessionId: ${acknowledgedBy.name} is on it.`;
-    return refuse(session, commandId, new ParleyError('conflict', 'taken', words));
-  }
+  if (acknowledgedBy && acknowledgedBy.id !== user.id)
+    return refuse(session, commandId, isOnIt(acknowledgedBy.name));
   const known = remember(session, commandId);
   const outcome = { ok: true } as const;
   if (acknowledgedBy) return { session: known, entries: [], frames: [], outcome };

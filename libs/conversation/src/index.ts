@@ -40,6 +40,7 @@ export * from './startAnswer.ts';
 export * from './state.ts';
 export * from './stopAnswer.ts';
 export * from './summariseSession.ts';
+export * from './taken.ts';
 export * from './takeOver.ts';
 export * from './titleFrom.ts';
 export * from './titleSession.ts';

@@ -1,7 +1,7 @@
 import {
   isAdmin,
   isSupervisor,
-  ParleyError,
+  type ParleyError,
   type ClientFrameOf,
   type ServerFrame,
   type User,
@@ -12,6 +12,7 @@ import { HOLD_MS, isHeldBy } from './hold.ts';
 import { restoreAnswer } from './restoreAnswer.ts';
 import { adminOf, roleRequired } from './roles.ts';
 import type { Entry, SessionState } from './state.ts';
+import { hasIt } from './taken.ts';
 import { helpUpdated, sessionUpdated, takeoverFrame } from './toWire.ts';
 
 type Takeover = ClientFrameOf<'admin.takeover'>;
@@ -25,7 +26,7 @@ export function takeOverRefusal(
   if (!isAdmin(user)) return roleRequired('admin');
   const { handling, admin } = session;
   if (handling !== 'human' || !admin || admin.id === user.id) return undefined;
-  if (!force) return new ParleyError('conflict', 'taken', `sessionId: ${admin.name} has it.`);
+  if (!force) return hasIt(admin.name);
   return isSupervisor(user) ? undefined : roleRequired('supervisor');
 }
 
