@@ -113,6 +113,18 @@ describeConsole('notifications', () => {
     expect(changes()).toEqual(['DELETE /admins?id=bo']);
   });
 
+  test('[P41] a button stays that of its admin when another one is gone meanwhile, and keeps the focus', async () => {
+    await open({ admin: SUE });
+    const bo = await button('Remove Bo…').elementHandle();
+    if (!bo) throw new Error('Bo can be removed');
+    await bo.focus();
+    here.backend.admin.admins = admins().slice(1);
+    await button('Look again').evaluate((one: HTMLElement) => one.click());
+    await here.page.getByRole('row', { name: /Anna/ }).waitFor({ state: 'detached' });
+    expect(await bo.getAttribute('aria-label')).toBe('Remove Bo…');
+    expect(await bo.evaluate((one) => one.matches(':focus'))).toBe(true);
+  });
+
   test('[P41] whatever an admin is called, it is this one who is removed', async () => {
     const ids = ['.', '..', '/', 'a/../b', '%2e%2e', '%', '?id=sue', '#', '+', '&', '💬 é'];
     await open({ admin: SUE });

@@ -94,7 +94,7 @@ export class AuditView extends LitElement {
   #found(names: ReadonlyMap<string, string>): TemplateResult {
     const { filters } = this;
     const { items, value } = this.#pages;
-    return html`${items.length > 0 ? table('Audit', auditColumns({ filters, names }), items) : nothing}
+    return html`${items.length > 0 ? table('Audit', auditColumns({ filters, names }), items, ({ n }) => n) : nothing}
     ${loadState(this.#pages, this.#pages.again, value?.items.length === 0 && this.#emptyWords())}
     ${moreButton(this.#pages)}`;
   }

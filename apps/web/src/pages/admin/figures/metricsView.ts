@@ -127,7 +127,7 @@ export class MetricsView extends LitElement {
         providers.length > 0
           ? html`<section>
               <h2>Models</h2>
-              ${table('Models', PROVIDERS, providers)}
+              ${table('Models', PROVIDERS, providers, ({ id }) => id)}
             </section>`
           : nothing
       }

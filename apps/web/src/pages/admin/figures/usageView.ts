@@ -87,7 +87,7 @@ export class UsageView extends LitElement {
             ></parley-plot>`
           : nothing
       }
-      ${table('Usage', this.#columns(group, most), group === 'day' ? rows.toReversed() : rows)}
+      ${table('Usage', this.#columns(group, most), group === 'day' ? rows.toReversed() : rows, ({ key }) => key)}
     `;
   }
 

@@ -70,7 +70,7 @@ export class AdminsList extends LitElement {
       }
       <div class="state failed" role="alert">${this.#problem.words}</div>
       <div class="state" role="status">${this.done}</div>
-      ${rows.length > 0 ? table('Admins', this.#columns(), rows) : nothing}
+      ${rows.length > 0 ? table('Admins', this.#columns(), rows, ({ id }) => id) : nothing}
       ${loadState(this.#all, this.again)}
     `;
   }

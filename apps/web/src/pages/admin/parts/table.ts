@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 
 /** One column of a table: its name, and what stands in it. */
 export interface Column<T> {
@@ -8,11 +9,15 @@ export interface Column<T> {
   readonly kind?: 'number' | 'tight';
 }
 
-/** A table whose cells know the names of their columns. */
+/**
+ * A table whose cells know the names of their columns. What has a row's focus, or is about to be pressed, stays that of
+ * the same thing wherever its row moves: `keyOf` tells things apart.
+ */
 export const table = <T>(
   label: string,
   columns: readonly Column<T>[],
   rows: readonly T[],
+  keyOf: (row: T) => unknown,
 ): TemplateResult => html`
   <table aria-label=${label}>
     <thead>
@@ -21,7 +26,9 @@ export const table = <T>(
       </tr>
     </thead>
     <tbody>
-      ${rows.map(
+      ${repeat(
+        rows,
+        keyOf,
         (row) =>
           html`<tr>
             ${columns.map(

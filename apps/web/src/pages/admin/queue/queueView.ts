@@ -75,7 +75,7 @@ export class QueueView extends LitElement {
         at the end of its queue.
       </p>
       <div class="state failed" role="alert">${this.#problem.words}</div>
-      ${items.length > 0 ? table('Dead letters', this.#columns, items) : nothing}
+      ${items.length > 0 ? table('Dead letters', this.#columns, items, ({ seq }) => seq) : nothing}
       ${loadState(this.#pages, this.#pages.again, value?.items.length === 0 && 'Nothing was given up.')}
       ${moreButton(this.#pages)}
     </main>`;

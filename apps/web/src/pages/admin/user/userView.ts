@@ -76,7 +76,7 @@ export class UserView extends LitElement {
         <h1 dir="auto">${this.userId}</h1>
         <button class="text-button" type="button" @click=${this.#pages.again}>Look again</button>
       </div>
-      ${items.length > 0 ? table('Sessions', this.#columns, items) : nothing}
+      ${items.length > 0 ? table('Sessions', this.#columns, items, ({ id }) => id) : nothing}
       ${loadState(this.#pages, this.#pages.again, value?.items.length === 0 && 'This user has no sessions.')}
       ${moreButton(this.#pages)}
     </main>`;
