@@ -1,5 +1,6 @@
 import { checkLimit } from '../checkLimit.ts';
 import { atDatabase, isDuplicateKey } from '../database/atDatabase.ts';
+import { lockFor, type Unlock } from '../database/lockFor.ts';
 import type { StoreContext } from '../database/StoreContext.ts';
 import { createRecipientOf } from './createRecipientOf.ts';
 import { gatherHeld, releaseHeld } from './gatherHeld.ts';
@@ -10,7 +11,6 @@ import {
   type NotifiedDocument,
   type NotifiedKey,
 } from './NotifiedDocument.ts';
-import { lockFor, type Unlock } from './lockFor.ts';
 import { openWindow } from './openWindow.ts';
 import { takeToken, type BucketRate } from './takeToken.ts';
 

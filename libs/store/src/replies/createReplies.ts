@@ -1,5 +1,7 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { SealedDataError } from '../crypto/SealedDataError.ts';
 import { atDatabase, isDuplicateKey } from '../database/atDatabase.ts';
+import { lockFor, type Unlock } from '../database/lockFor.ts';
 import type { StoreContext } from '../database/StoreContext.ts';
 import { StoreUnavailable } from '../database/StoreUnavailable.ts';
 import { type CannedReply, fromReplyDocument, markOf, toReplyDocument } from './ReplyDocument.ts';
@@ -14,8 +16,10 @@ export type ReplyRefusal = 'id' | 'shortcut' | 'full';
 /** The most that are kept. */
 export const MOST_REPLIES = { team: 200, own: 100 } as const;
 
-/** Others that may keep or remove the same reply meanwhile. */
-const TRIES = 5;
+/** For how long an owner's replies are one writer's; the next ones look that often, and outwait one that died. */
+const LOCK_MS = 3000;
+const LOOK_MS = 20;
+const WAIT_MS = 2 * LOCK_MS;
 
 const mostOf = (owner: string): number => MOST_REPLIES[owner === TEAM ? 'team' : 'own'];
 const byShortcut = (a: CannedReply, b: CannedReply): number => {
@@ -23,7 +27,20 @@ const byShortcut = (a: CannedReply, b: CannedReply): number => {
   return left < right ? -1 : 1;
 };
 
-export function createReplies({ replies, keys, unreadable }: StoreContext) {
+export function createReplies(context: StoreContext) {
+  const { replies, keys, unreadable, now } = context;
+
+  /** Holds an owner's replies, after whoever writes there now. */
+  async function lock(owner: string): Promise<Unlock> {
+    const until = performance.now() + WAIT_MS;
+    while (performance.now() < until) {
+      const unlock = await lockFor(context, `replies:${owner}`, LOCK_MS, now());
+      if (unlock) return unlock;
+      await wait(LOOK_MS);
+    }
+    throw new StoreUnavailable('keep reply', new Error('others write there all the time'));
+  }
+
   /** Marks of an owner's replies but this one. */
   async function marksBeside({ id, owner }: Pick<CannedReply, 'id' | 'owner'>): Promise<string[]> {
     const others = replies.find({ owner, _id: { $ne: id } }, { projection: { mark: 1 } });
@@ -45,41 +62,38 @@ export function createReplies({ replies, keys, unreadable }: StoreContext) {
     return marks.length >= mostOf(owner) ? 'full' : undefined;
   }
 
-  const remove = async (id: string, owner: string): Promise<boolean> => {
-    const removed = await atDatabase('remove reply', () => replies.deleteOne({ _id: id, owner }));
-    return removed.deletedCount > 0;
-  };
-
   return {
     ownerOf,
     refusalOf,
 
     /**
-     * Keeps a reply, in place of what its owner had under its id. Of those that are kept at once and are one too many,
-     * or have the same short-cut, none comes to stand beside the others.
+     * Keeps a reply, in place of what its owner had under its id. Those that are kept at once come one after the other:
+     * races for the unique index are deadlocks at a compatible server.
      * @returns why it isn't kept; `undefined`: it is
      */
     async put(reply: CannedReply): Promise<ReplyRefusal | undefined> {
       const { id, owner } = reply;
       const document = toReplyDocument(reply, await keys.ofUser(owner));
-      const write = () => replies.replaceOne({ _id: id, owner }, document, { upsert: true });
-      for (let tried = 0; tried < TRIES; tried++) {
-        try {
-          const { upsertedCount } = await atDatabase('keep reply', write);
-          if (upsertedCount === 0 || (await marksBeside(reply)).length < mostOf(owner)) return undefined;
-          await remove(id, owner);
-          return 'full';
-        } catch (error) {
-          if (!isDuplicateKey(error)) throw error;
-          const refusal = await refusalOf(reply);
-          if (refusal) return refusal;
-        }
+      const unlock = await lock(owner);
+      try {
+        const refusal = await refusalOf(reply);
+        if (refusal) return refusal;
+        const write = () => replies.replaceOne({ _id: id, owner }, document, { upsert: true });
+        await atDatabase('keep reply', write);
+        return undefined;
+      } catch (error) {
+        // Who held it was too slow, or another owner took the id: the next try says which.
+        throw isDuplicateKey(error) ? new StoreUnavailable('keep reply', error) : error;
+      } finally {
+        await unlock();
       }
-      throw new StoreUnavailable('keep reply', new Error(`${TRIES} others came in between`));
     },
 
     /** Removes an owner's reply; false: it wasn't there. */
-    remove,
+    async remove(id: string, owner: string): Promise<boolean> {
+      const removed = await atDatabase('remove reply', () => replies.deleteOne({ _id: id, owner }));
+      return removed.deletedCount > 0;
+    },
 
     /** An owner's, by short-cut; those that can't be opened are left out, and told as `store.unreadable`. */
     async list(owner: string): Promise<CannedReply[]> {

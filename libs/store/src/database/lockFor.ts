@@ -1,5 +1,5 @@
-import { atDatabase, isDuplicateKey } from '../database/atDatabase.ts';
-import type { StoreContext } from '../database/StoreContext.ts';
+import { atDatabase, isDuplicateKey } from './atDatabase.ts';
+import type { StoreContext } from './StoreContext.ts';
 
 /** Ends the hold; whoever held it too long ends nobody else's. */
 export type Unlock = () => Promise<void>;
