@@ -46,7 +46,7 @@ export async function startWork(
   stack.defer(() => store.close());
   health.ready('database', () => store.ready());
 
-  const channels = createChannels(config, store.outbox, now);
+  const channels = await createChannels(config, store.outbox, now);
   for (const channel of Object.values(channels)) stack.defer(() => channel.close());
   for (const name of ['email', 'sms'] as const)
     if (!channels[name]) log.warn('channel.missing', { channel: name });

@@ -16,6 +16,8 @@ export interface Service {
 
 /** Room for the parts' own bounds to run out before the whole one does. */
 const MARGIN_MS = 250;
+/** How long after its start a service has compiled what it needs most. */
+const FLUSH_MS = 3000;
 
 async function stopService({ app, log, graceMs, health }: Service, reason: string): Promise<void> {
   log.info('service.stopping', { reason });
@@ -57,8 +59,8 @@ export async function run(log: LifecycleLog, build: () => Promise<Service> | Ser
     watchParent(process, () => stop('parent gone'));
     await service.app.start();
     if (!stopping) service.log.info('service.started');
-    // Where NODE_COMPILE_CACHE is set: now, since one that is killed leaves nothing to its successor.
-    flushCompileCache();
+    // Where NODE_COMPILE_CACHE is set: with what serving needs, and soon, since one that is killed leaves nothing.
+    setTimeout(flushCompileCache, FLUSH_MS).unref();
   } catch (error) {
     failed('service.start_failed')(error);
   }

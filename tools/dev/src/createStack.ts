@@ -73,7 +73,7 @@ export function createStack(options: StackOptions): Stack {
           const onUrl = (url: string) => void (addresses[kind.variable] = url);
           return serverUnit({ kind, dataDir, secrets, say: (line) => say(kind.name, line), onUrl });
         });
-      await Promise.all([options.prepare((line) => say('web', line)), outside.start(units)]);
+      await Promise.all([options.prepare((line) => say('build', line)), outside.start(units)]);
     },
     stop: () => outside.stop(SERVERS_MS),
     stopMs: SERVERS_MS + 500,

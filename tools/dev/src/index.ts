@@ -1,4 +1,4 @@
-export { buildPage } from './buildPage.ts';
+export { buildAll } from './buildAll.ts';
 export type { RunFile } from './readRunFile.ts';
 export { runDev, type DevOptions } from './runDev.ts';
 export { SERVERS, type ServerKind } from './servers.ts';

@@ -33,8 +33,9 @@ export async function serviceUnit({
     port,
     async start() {
       const own = { HOST: '127.0.0.1', PORT: String(port), ...service.env?.(n) };
-      const args = [join(root, service.main)];
-      const child = await startChild({ command: process.execPath, args, env: { ...env(), ...own }, log });
+      const program = [process.execPath, join(root, service.main)];
+      const args = ['-n', String(service.nice ?? 0), ...program];
+      const child = await startChild({ command: 'nice', args, env: { ...env(), ...own }, log });
       return { ...child, port, url };
     },
     ready: (child) =>

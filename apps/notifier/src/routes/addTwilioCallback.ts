@@ -1,6 +1,5 @@
 import type { HttpApp } from '@parley/http';
 import { ParleyError } from '@parley/protocol';
-import twilio from 'twilio';
 import { z } from 'zod';
 import type { Deps } from '../deps.ts';
 
@@ -26,6 +25,16 @@ const refused = (why: string) => new ParleyError('permission', 'origin', why);
 const fieldsOf = (body: unknown): Record<string, string> =>
   typeof body === 'string' ? Object.fromEntries(new URLSearchParams(body)) : {};
 
+/** Whether Twilio signed it; compares in constant time. */
+async function isSigned(
+  { authToken, url }: CallbackOptions,
+  signature: string,
+  fields: Record<string, string>,
+): Promise<boolean> {
+  const { default: twilio } = await import('twilio');
+  return twilio.validateRequest(authToken, signature, url, fields);
+}
+
 /**
  * `POST /callbacks/twilio`: what became of an SMS. Only what Twilio signed counts, and only of messages that are known
  * here; anything else is 403. One that wasn't delivered is put down as dead, logged and counted.
@@ -47,8 +56,7 @@ export function addTwilioCallback(
       const isTheirs =
         options !== undefined &&
         typeof signature === 'string' &&
-        // Compares in constant time.
-        twilio.validateRequest(options.authToken, signature, options.url, fields);
+        (await isSigned(options, signature, fields));
       if (!isTheirs) throw refused('X-Twilio-Signature: is not right for this address');
       const status = Status.safeParse(fields);
       if (!status.success) throw refused('MessageSid, MessageStatus: are missing');

@@ -1,6 +1,6 @@
 /** `npm start`, but each replica reaches NATS and the database by lines of its own, which can be disturbed. */
 import { resolve } from 'node:path';
-import { buildPage, runDev, SERVERS, SERVICES } from '@parley/dev';
+import { buildAll, runDev, SERVERS, SERVICES } from '@parley/dev';
 import { readWiring } from './wiring.ts';
 
 const root = resolve(import.meta.dirname, '..', '..', '..', '..');
@@ -16,5 +16,5 @@ await runDev({
     ...server,
     start: (options) => server.start({ ...options, port: options.port ?? ports[server.name] }),
   })),
-  prepare: (say) => buildPage(root, say),
+  prepare: (say) => buildAll(root, SERVICES, say),
 });

@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Done, Task } from './Task.ts';
 
@@ -13,6 +14,8 @@ export interface ApartLimits {
 export const APART_LIMITS: ApartLimits = { timeoutMs: 15_000, heapMb: 384, growthMb: 1_024 };
 
 const MIB = 1024 * 1024;
+/** Beside this file, whether it is a source or part of a bundle. */
+const WORK = new URL(`work${extname(import.meta.filename)}`, import.meta.url);
 /** How often it is looked at how large the process is. */
 const LOOK_MS = 25;
 
@@ -28,7 +31,7 @@ export async function doApart(
   const { promise, resolve } = Promise.withResolvers<Done | 'too_large' | undefined>();
   const before = process.memoryUsage.rss();
   const bytes = new Uint8Array(task.bytes);
-  const worker = new Worker(new URL('work.ts', import.meta.url), {
+  const worker = new Worker(WORK, {
     workerData: { ...task, bytes },
     transferList: [bytes.buffer],
     execArgv: ['--disable-warning=ExperimentalWarning'],
