@@ -1,5 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { FrameListener } from '../chat/conversation.ts';
+import { RequestError } from '../http/requestError.ts';
 import { wordsFor } from '../words/wordsFor.ts';
 import { Bin } from './bin.ts';
 import { saveFile } from './saveFile.ts';
@@ -9,6 +10,9 @@ import { nameOf } from './sessionRow.ts';
 import { type Found, type GetToken, SessionsApi } from './sessionsApi.ts';
 
 const PROBLEM_MS = 8000;
+/** How long after a failure what was missed is read again: twice as long each time, up to the longest. */
+const AGAIN_MS = 1000;
+const LONGEST_MS = 30_000;
 
 /** What the rows are chosen by. */
 interface View {
@@ -33,6 +37,7 @@ export class OwnSessions implements ReactiveController {
   #order: readonly string[] = [];
   #silence: (() => void) | undefined;
   #problemTimer: ReturnType<typeof setTimeout> | undefined;
+  #againTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     host: ReactiveControllerHost,
@@ -55,15 +60,17 @@ export class OwnSessions implements ReactiveController {
 
   hostConnected(): void {
     this.#silence = this.#listen((frame) => {
-      if (frame.type === 'welcome') void this.#list.again();
+      if (frame.type === 'welcome') void this.#catchUp(AGAIN_MS);
       else this.#list.hear(frame);
     });
     addEventListener('pagehide', this.bin.flush);
-    void this.#list.more(false);
+    void this.#catchUp(AGAIN_MS);
   }
 
   hostDisconnected(): void {
     this.#silence?.();
+    this.#silence = undefined;
+    clearTimeout(this.#againTimer);
     this.bin.flush();
     removeEventListener('pagehide', this.bin.flush);
     clearTimeout(this.#problemTimer);
@@ -112,7 +119,7 @@ export class OwnSessions implements ReactiveController {
   /** Tries again what has failed. */
   readonly again = (): void => {
     if (this.search.text) this.search.lookFor(this.search.text);
-    else void this.#list.more(this.archived);
+    else void this.#list.retry();
   };
 
   toggleArchived(): void {
@@ -142,6 +149,17 @@ export class OwnSessions implements ReactiveController {
   /** Puts what the server sends into a file. */
   save(file: Promise<Response>, name: string): Promise<void> {
     return this.#try(file.then((response) => saveFile(response, name)));
+  }
+
+  /** Reads what isn't known yet or was missed; after a fall the list may come back later than the socket. */
+  async #catchUp(waitMs: number): Promise<void> {
+    clearTimeout(this.#againTimer);
+    await this.#list.again();
+    const { failed } = this.#list;
+    const passes = failed instanceof RequestError && failed.error.category === 'service';
+    if (!passes || !this.#silence) return;
+    clearTimeout(this.#againTimer);
+    this.#againTimer = setTimeout(() => void this.#catchUp(Math.min(2 * waitMs, LONGEST_MS)), waitMs);
   }
 
   /** Tells what goes wrong, and undoes what was shown too early. */

@@ -145,6 +145,24 @@ describe('the list of sessions', () => {
     expect(list.shown(false)).toHaveLength(9);
   });
 
+  test('what failed is tried again, also when the whole list had been read or nothing of it', async () => {
+    const { server, list } = start(9);
+    server.down = true;
+    await list.more(false);
+    server.down = false;
+    await list.again();
+    expect([list.failed, list.shown(false)[0]?.id]).toEqual([undefined, 's8']);
+    await readAll(list);
+    server.down = true;
+    server.change('s3', { name: 'changed' });
+    await list.again();
+    await list.retry();
+    expect(list.failed).toEqual(new Error('away'));
+    server.down = false;
+    await list.retry();
+    expect([list.failed, list.shown(false)[0]?.name]).toEqual([undefined, 'changed']);
+  });
+
   test('an ended or deactivated session stays in the list, a guess stays until the server says otherwise', async () => {
     const { list } = start(2);
     await list.more(false);

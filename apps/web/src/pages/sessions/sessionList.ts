@@ -37,6 +37,8 @@ export class SessionList {
   readonly #gone = new Set<string>();
   readonly #reach = new Map<boolean, Reach>();
   #reading: Promise<void> | undefined;
+  /** The read that failed last. */
+  #undone: (() => Promise<void>) | undefined;
   #stale = false;
 
   constructor(read: ReadPage, changed: () => void) {
@@ -78,25 +80,24 @@ export class SessionList {
 
   /** Reads the next page; while one is read, waits for that. What fails is in `failed`. */
   more(archived: boolean): Promise<void> {
-    const { cursor } = this.#reachOf(archived);
-    if (cursor === null) return Promise.resolve();
-    return this.#once(async () => {
-      const page = await this.#read({ archived, limit: PAGE, ...(cursor !== undefined && { cursor }) });
-      const last = page.items.at(-1)?.lastActivityAt ?? this.#reachOf(archived).to;
-      for (const row of page.items) this.put(row);
-      this.#reach.set(archived, { cursor: page.nextCursor, to: last });
-    });
+    return this.isWhole(archived) ? Promise.resolve() : this.#once(() => this.#next(archived));
   }
 
-  /** Something may have been missed: reads what is known again, from the newest on. */
+  /** Something may have been missed: reads what is known again, from the newest on; the first page when nothing is. */
   async again(): Promise<void> {
     this.#stale = true;
     await this.#reading;
     if (!this.#stale) return;
     this.#stale = false;
     await this.#once(async () => {
-      for (const archived of this.#reach.keys()) await this.#again(archived);
+      if (this.#reach.size === 0) await this.#next(false);
+      else for (const archived of this.#reach.keys()) await this.#again(archived);
     });
+  }
+
+  /** Reads once more what couldn't be read. */
+  async retry(): Promise<void> {
+    if (this.#undone) await this.#once(this.#undone);
   }
 
   /** Takes a row, unless a newer state of it is known. */
@@ -150,6 +151,13 @@ export class SessionList {
     return this.#reach.get(archived) ?? UNREAD;
   }
 
+  async #next(archived: boolean): Promise<void> {
+    const { cursor, to } = this.#reachOf(archived);
+    const page = await this.#read({ archived, limit: PAGE, ...(cursor && { cursor }) });
+    for (const row of page.items) this.put(row);
+    this.#reach.set(archived, { cursor: page.nextCursor, to: page.items.at(-1)?.lastActivityAt ?? to });
+  }
+
   /** Whatever lies within what is read and isn't there is no more. */
   async #again(archived: boolean): Promise<void> {
     const reach = this.#reachOf(archived);
@@ -192,8 +200,10 @@ export class SessionList {
     try {
       await read();
       this.failed = undefined;
+      this.#undone = undefined;
     } catch (error) {
       this.failed = error;
+      this.#undone = read;
     }
     this.#reading = undefined;
     this.#changed();
