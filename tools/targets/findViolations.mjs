@@ -6,7 +6,7 @@ import { brokenFloor, floorOf, HOMES } from './floors.mjs';
 import { importsOf } from './importsOf.mjs';
 import { readProjects } from './projects.mjs';
 
-const IGNORED = ['node_modules', 'dist', 'test-results', '.data'];
+const IGNORED = ['node_modules', 'dist', 'bundle', 'test-results', '.data'];
 
 /** @param {string} file */
 const isTest = (file) => /\.test\.[jt]s$|(^|\/)test\//.test(file);
