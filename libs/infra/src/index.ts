@@ -1,4 +1,4 @@
-export { cacheDir } from './cacheDir.ts';
+export { cacheDir, compiledDir } from './cacheDir.ts';
 export { databaseForTests, type TestDatabase } from './database/databaseForTests.ts';
 export type { DatabaseOptions, DatabaseServer } from './database/databaseServer.ts';
 export { startDatabase } from './database/startDatabase.ts';

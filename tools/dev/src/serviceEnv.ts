@@ -1,5 +1,4 @@
-import { join } from 'node:path';
-import { cacheDir } from '@parley/infra';
+import { compiledDir } from '@parley/infra';
 import type { Secrets } from './makeSecrets.ts';
 
 export type ServiceEnvOptions = {
@@ -22,8 +21,7 @@ export function serviceEnv({ env, port, dataDir, secrets, addresses }: ServiceEn
     CONSOLE_URL: `http://localhost:${port}`,
     ENCRYPTION_KEYS: secrets.ENCRYPTION_KEYS,
     SHUTDOWN_GRACE: '4s',
-    // A service that died is back in half of the time.
-    NODE_COMPILE_CACHE: join(cacheDir(env), 'compiled'),
+    NODE_COMPILE_CACHE: compiledDir(env),
     // A secret and public keys exclude each other.
     ...(isSet(env, 'JWKS_URL') ? {} : { JWT_SECRET: secrets.JWT_SECRET }),
   };

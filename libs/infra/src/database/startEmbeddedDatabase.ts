@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { join, resolve } from 'node:path';
-import { cacheDir } from '../cacheDir.ts';
+import { resolve } from 'node:path';
+import { compiledDir } from '../cacheDir.ts';
 import { freePort } from '../process/freePort.ts';
 import { isFreePort } from '../process/isFreePort.ts';
 import { lastLines } from '../process/lastLines.ts';
@@ -24,8 +24,7 @@ export async function startEmbeddedDatabase(options: DatabaseOptions): Promise<D
   const dataDir = resolve(options.dataDir);
   await mkdir(dataDir, { recursive: true });
   const args = ['--disable-warning=ExperimentalWarning', main, '--data-dir', dataDir, '--port', String(port)];
-  // One that died is back in a third of the time.
-  const env = { NODE_COMPILE_CACHE: join(cacheDir(process.env), 'compiled'), ...process.env };
+  const env = { NODE_COMPILE_CACHE: compiledDir(), ...process.env };
   const child = await startChild({ command: process.execPath, args, env, log });
   const tail = () => (typeof log === 'string' ? lastLines(log, 5) : []);
   const probe = () => probeDatabase(port);
