@@ -112,7 +112,7 @@ describe('a role that was lost', () => {
     });
     const end = stage.bus.respond(subjects.stop(begun?.result.messageId ?? ''), {}, async () => {
       await lose(admin, 2_000);
-      return { payload: { attempt: 1 } };
+      return { payload: { attempt: 1, text: '' } };
     });
     await stage.bus.flush();
     const frame = { type: 'admin.takeover', id: randomUUID(), sessionId } as const;

@@ -1,10 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { loadModels } from '@parley/config';
-import type { ServerFrame } from '@parley/protocol';
+import { startAnswer } from '@parley/conversation';
+import { subjects, type ServerFrame } from '@parley/protocol';
 import { eventually } from '@parley/testing';
 import * as fc from 'fast-check';
 import { ChatServer } from './ChatServer.ts';
@@ -102,4 +104,44 @@ describe('a takeover in the middle of an answer', () => {
       { numRuns: 100, endOnFailure: true },
     );
   }, 600_000);
+
+  test('[P57] keeps what its writer says that it showed, when that one hears late and takes long to keep its end', async () => {
+    const anyWriter = fc.record({
+      held: fc.constantFrom(1, 2),
+      told: fc.constantFrom(1, 2),
+      afterMs: fc.constantFrom(0, 400),
+      text: fc.string({ unit: 'grapheme' }),
+    });
+    await fc.assert(
+      fc.asyncProperty(anyWriter, async ({ held, told, afterMs, text }) => {
+        const { user, sessionId } = await aSession(stage, {
+          waiting: [{ messageId: randomUUID(), acceptedAt: 1 }],
+        });
+        const begun = await stage.store.sessions.change(sessionId, (session) => {
+          const start = startAnswer(session, { turn: 1, delivery: 1 }, Date.now());
+          if (start.kind !== 'write') throw new Error('it begins');
+          const answer = { ...start.answer, attempt: held };
+          return {
+            change: { ...start.change, session: { ...start.change.session, answer } },
+            result: answer.messageId,
+          };
+        });
+        const messageId = begun?.result ?? '';
+        const taken = deeds(stage, sessionId, user).take(ADA);
+        await wait(afterMs);
+        const end = stage.bus.respond(subjects.stop(messageId), {}, () => ({
+          payload: { attempt: told, text, model: 'other' },
+        }));
+        expect(await taken).toMatchObject({ type: 'ack' });
+        end();
+        const shown =
+          held === told ? { text, model: 'other', fallbackFor: 'demo' } : { text: '', model: 'demo' };
+        expect(await stage.store.entries.get(sessionId, messageId)).toMatchObject({
+          status: 'stopped',
+          ...shown,
+        });
+      }),
+      { numRuns: 10 },
+    );
+  });
 });

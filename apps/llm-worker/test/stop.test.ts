@@ -98,7 +98,7 @@ describe('message.stop', () => {
         if (reply.kind === 'nobody' && asked === 2) {
           stage.bus.respond(subjects.stop(messageId), {}, () => {
             heard.resolve();
-            return { payload: { attempt: 1 } };
+            return { payload: { attempt: 1, text: '' } };
           });
           await stage.bus.flush();
         }

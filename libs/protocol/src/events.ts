@@ -140,8 +140,10 @@ export const TurnSnapshot = z.object({
 });
 export type TurnSnapshot = z.infer<typeof TurnSnapshot>;
 
-/** Answer of `stop.<messageId>`: the writer has stopped, and sends no more of it. */
-export const Stopped = z.object({ attempt: z.int().min(1) });
+/** Answer of `stop.<messageId>`: the writer has stopped. What it has sent is all that will be sent of it. */
+export const Stopped = TurnSnapshot.extend({
+  model: ModelId.optional().describe('who wrote it in place of the chosen model'),
+});
 export type Stopped = z.infer<typeof Stopped>;
 
 /** What became of a command, as it is kept and told again. */

@@ -9,6 +9,7 @@ import {
   type SessionState,
   type Unfinished,
 } from '@parley/conversation';
+import type { Stopped } from '@parley/protocol';
 import { changeSession } from '../changeSession.ts';
 import type { Deps } from '../deps.ts';
 import { endIfLost } from '../people/endIfLost.ts';
@@ -19,7 +20,7 @@ import { sumsOf } from '../turns/keepEnd.ts';
 import { stopAndWait } from '../turns/stopAndWait.ts';
 import { stopWriter } from '../turns/stopWriter.ts';
 import { keptEntry, keptSoFar } from '../turns/keptSoFar.ts';
-import type { CommandHandler } from './commandHandler.ts';
+import type { CommandHandler, Tries } from './commandHandler.ts';
 
 /** How long no answer begins while one is stopped for a takeover, in milliseconds: that takes less, or is given up. */
 const HOLD_BACK_MS = 3_000;
@@ -31,12 +32,24 @@ async function withEndOf({ store }: Deps, change: Change, id: string): Promise<C
   return { ...change, frames: [messageFrame('message.ended', entry), ...change.frames] };
 }
 
-/** What is kept of answers that the takeover puts an end to. */
-async function unfinished({ store }: Deps, session: SessionState): Promise<Unfinished> {
+const saidBy = ({ text, reasoning, model }: Stopped): Unfinished['kept'] => ({
+  text,
+  ...(reasoning !== undefined && { reasoning }),
+  ...(model !== undefined && { model }),
+});
+
+/** What is kept of answers that the takeover puts an end to: what the writer says that it showed, else its checkpoint. */
+async function unfinished(
+  { store }: Deps,
+  session: SessionState,
+  stopped: Tries['stopped'],
+): Promise<Unfinished> {
   const { id, answer } = session;
   if (answer) {
-    const kept = await keptSoFar(store, id, answer);
-    return { kept: { ...kept, ...(await sumsOf(store, id, answer.messageId)) } };
+    const { messageId, attempt } = answer;
+    const told = stopped?.messageId === messageId ? stopped.said : undefined;
+    const said = told?.attempt === attempt ? saidBy(told) : await keptSoFar(store, id, answer);
+    return { kept: { ...said, ...(await sumsOf(store, id, messageId)) } };
   }
   const replaced = replacedBy(session);
   return replaced === undefined ? {} : { replaced: await keptEntry(store, id, replaced) };
@@ -53,18 +66,18 @@ export const adminTakeover: CommandHandler<'admin.takeover'> = {
     const { id, answer } = session;
     const isGranted = !takeOverRefusal(session, frame, user) && !isHeldBy(session, user.id);
     if (isGranted && answer && tries.stopped === undefined) {
-      tries.stopped = answer.messageId;
+      const { messageId } = answer;
       await changeSession(deps, id, (now) => holdBack(now, deps.now() + HOLD_BACK_MS));
-      await stopAndWait(deps, id, answer.messageId, tries.trace);
+      tries.stopped = { messageId, said: await stopAndWait(deps, id, messageId, tries.trace) };
     }
     const change = takeOver(
       session,
       frame,
       user,
       deps.now(),
-      isGranted ? await unfinished(deps, session) : {},
+      isGranted ? await unfinished(deps, session, tries.stopped) : {},
     );
-    const { stopped } = tries;
+    const stopped = tries.stopped?.messageId;
     return stopped === undefined || stopped === answer?.messageId ? change : withEndOf(deps, change, stopped);
   },
 

@@ -1,5 +1,5 @@
 import type { Change, SessionState } from '@parley/conversation';
-import type { Command, Outcome, User } from '@parley/protocol';
+import type { Command, Outcome, Stopped, User } from '@parley/protocol';
 import type { Deps } from '../deps.ts';
 
 /** The commands that this worker serves. */
@@ -47,8 +47,8 @@ export interface CommandHandler<T extends ServedType> {
 /** What one delivery of a command remembers from one try to the next. */
 export interface Tries {
   readonly trace: string;
-  /** The answer whose writer was asked to stop. */
-  stopped?: string;
+  /** The answer whose writer was asked to stop, and what that one said. */
+  stopped?: { readonly messageId: string; readonly said: Stopped | undefined };
 }
 
 /** What is known of the command whose change is followed. */

@@ -18,6 +18,7 @@ export class DeltaStream {
   #sent = 0;
   #timer: NodeJS.Timeout | undefined;
   #spacing = false;
+  #ended = false;
   readonly #send: SendDelta;
   readonly #signEveryMs: number | undefined;
 
@@ -32,14 +33,16 @@ export class DeltaStream {
     return this.#text;
   }
 
+  /** Takes the next piece; after the end nothing counts any more. */
   push(piece: string): void {
-    if (piece === '') return;
+    if (piece === '' || this.#ended) return;
     this.#text += piece;
     if (!this.#spacing) this.#flush();
   }
 
   /** Sends what is held back, and nothing more after that. */
   end(): void {
+    this.#ended = true;
     clearTimeout(this.#timer);
     if (this.#sent < this.#text.length) this.#send(this.#sent, this.#text.slice(this.#sent));
     this.#sent = this.#text.length;
@@ -47,6 +50,7 @@ export class DeltaStream {
 
   /** Sends nothing any more, not even what is held back. */
   abandon(): void {
+    this.#ended = true;
     clearTimeout(this.#timer);
     this.#sent = this.#text.length;
   }

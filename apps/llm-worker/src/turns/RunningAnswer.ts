@@ -46,6 +46,12 @@ export class RunningAnswer {
     this.#call.abort(reason);
   }
 
+  /** Its reader, or who takes the session over, wants no more: what was sent by now is all of it. */
+  stop(): void {
+    this.breakOff('stopped');
+    if (this.brokenOff === 'stopped') this.finish();
+  }
+
   /** All of it has come: sends what is held back. */
   finish(): void {
     this.reasoning.end();
