@@ -30,12 +30,13 @@ describe('GET /admin/api/sessions/:id', () => {
     const messageId = randomUUID();
     const first = { ...about, id: lost, messageId, attempt: 1, tried: 1, startedAt: 1000 };
     await admin.store.calls.begin({ ...first, purpose: 'answer' });
-    const second = { ...about, id: answered, tried: 2, startedAt: 2000 };
-    await admin.store.calls.begin({ ...second, purpose: 'title', price: { input: 1, output: 2 } });
+    const price = { input: 1, output: 2 };
+    const second = { ...about, id: answered, tried: 2, startedAt: 2000, price };
+    await admin.store.calls.begin({ ...second, purpose: 'title' });
     const tokens = { inputTokens: 10, outputTokens: 5, cachedTokens: 4, reasoningTokens: 3 };
     const failure = { error: 'provider_error', status: 503 };
     const end = { ...tokens, ...failure, estimated: true, firstTokenAt: 2500, endedAt: 3000 };
-    await admin.store.calls.end(answered, { ...end, outcome: 'failed' });
+    await admin.store.calls.end(second, { ...end, outcome: 'failed' });
     const { calls } = await admin.json<{ calls: object[] }>(`/admin/api/sessions/${id}`);
     const told = { model: 'quick', provider: 'openai' };
     expect(calls).toEqual([

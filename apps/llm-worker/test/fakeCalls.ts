@@ -60,7 +60,7 @@ export function fakeCalls(
   const refused = new Map<string, boolean>();
   const calls: Partial<Store['calls']> = {
     begin: async (call) => void ledger.push({ call }),
-    async end(id, end) {
+    async end({ id }, end) {
       const entered = ledger.find(({ call }) => call.id === id);
       if (entered) entered.end ??= end;
     },

@@ -116,9 +116,9 @@ describe('the ledger', () => {
     const { turn, answer, ledger } = await said('/echo patience');
     let left = 2;
     const { deps } = workerWith({
-      async end(id, end) {
+      async end(begun, end) {
         if (left-- > 0) throw new StoreUnavailable('end call', new Error('away'));
-        await stage.store.calls.end(id, end);
+        await stage.store.calls.end(begun, end);
       },
     });
     expect((await turn(deps, 1)).kind).toBe('done');

@@ -66,7 +66,7 @@ async function answered(name: string, pieces: readonly Uint8Array[]) {
     ended,
     entry: await stage.store.entries.get(sessionId, ended.id),
     calls: await stage.store.calls.ofSession(sessionId),
-    sum: await stage.store.calls.usageOf(sessionId, ended.id),
+    sum: await stage.store.calls.usageOf(sessionId),
     seen: server.requests.filter(({ path }) => !path.endsWith('/stop')),
   };
 }

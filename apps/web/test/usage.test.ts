@@ -60,7 +60,7 @@ async function enter(calls: typeof anyCalls extends fc.Arbitrary<infer C> ? C : 
     await web.store.calls.begin(begun);
     const [inputTokens, outputTokens] = tokens ?? [0, 0];
     const end = { outcome: 'complete', inputTokens, outputTokens, estimated: false } as const;
-    if (tokens) await web.store.calls.end(begun.id, { ...end, endedAt: startedAt });
+    if (tokens) await web.store.calls.end(begun, { ...end, endedAt: startedAt });
     if (isOwn) made.push({ begun, total: inputTokens + outputTokens });
   }
   return made;

@@ -16,6 +16,7 @@ export * from './estimateTokens.ts';
 export * from './expireHold.ts';
 export * from './fillPrompt.ts';
 export * from './followedBy.ts';
+export * from './guideModel.ts';
 export * from './handBack.ts';
 export * from './hold.ts';
 export * from './holdBack.ts';

@@ -101,6 +101,8 @@ export interface SessionState {
   /** The command that gave it back, or that ended a hold which ran out. */
   readonly freedBy?: string;
   readonly trouble?: Trouble;
+  /** Admins noted something about it that the model is to read. */
+  readonly isGuided?: true;
   /** Put away by its user: not in the list unless asked for. */
   readonly archived: boolean;
   /** Raised by each takeover: frames of an older fence are dropped on their way. */

@@ -65,7 +65,8 @@ async function write(store: Store, sessionId: string, ids: readonly string[]): P
 
 async function answerAll(store: Store, sessionId: string, count: number): Promise<void> {
   for (let turn = 1, answered = 0; answered < count; turn++) {
-    if (await untilDone((delivery) => answerOnce(store, sessionId, turn, delivery))) answered++;
+    if (await untilDone((delivery) => answerOnce(store, sessionId, turn, delivery, turn % 2 === 0)))
+      answered++;
     else answered = (await reader.sessions.load(sessionId))?.state.responseTimes.count ?? 0;
   }
 }

@@ -57,7 +57,6 @@ const afterWrite: FaultPoint[] = [
 const firstReads: [string, (sessionId: string, id: string) => Promise<unknown>][] = [
   ['newest', (sessionId) => store.entries.newest(sessionId, 10)],
   ['changedSince', (sessionId) => store.entries.changedSince(sessionId, 0, { limit: 10, maxBytes: 1e6 })],
-  ['has', (sessionId, id) => store.entries.has(sessionId, id)],
   ['get', (sessionId, id) => store.entries.get(sessionId, id)],
   ['outcome', (sessionId, id) => store.outcomes.get(sessionId, id)],
   ['load', (sessionId) => store.sessions.load(sessionId)],
@@ -76,6 +75,7 @@ describe('a change whose writer died', () => {
         seen: expect.stringMatching(/true|kept/),
       });
       expect(await documents('entries').countDocuments({ sessionId: state.id })).toBe(1);
+      expect(await store.entries.has(state.id, id)).toBe(true);
       expect(await store.outcomes.get(state.id, id)).toEqual({ ok: true, messageId: id });
       expect((await store.sessions.load(state.id))?.state).toMatchObject({ seq: 1, rev: 2, recent: [id] });
       const [document] = await documents('sessions').find({ _id: state.id }).toArray();
@@ -113,6 +113,86 @@ describe('a change whose writer died', () => {
     await expect(dying.sessions.commit(loaded, change)).rejects.toBeInstanceOf(Crash);
     expect(await documents('entries').distinct('seq', { sessionId: loaded.state.id })).toEqual([1]);
     expect((await store.entries.newest(loaded.state.id, 10)).entries).toEqual([one, two]);
+  });
+});
+
+describe('a change that leaves its entries to the next one', () => {
+  const copied = (sessionId: string) => documents('entries').countDocuments({ sessionId });
+
+  /** An answer that is begun, and the same as it is later. */
+  async function begun(store: Store) {
+    const loaded = await newSession(store);
+    const { id } = loaded.state;
+    const session = { ...loaded.state, seq: 1, rev: 2 };
+    const begins = { sender: 'assistant', text: 'begun', status: 'streaming' } as const;
+    const entry = { ...one(id), ...begins, id: randomUUID() };
+    const left = await store.sessions.commit(loaded, { session, entries: [entry], leavesEntries: true });
+    if (!left) throw new Error('nobody came in between');
+    expect(await copied(id)).toBe(0);
+    const later = { ...entry, rev: 3, text: 'kept', status: 'complete' as const };
+    return { id, entry, left, next: { ...session, rev: 3 }, later };
+  }
+
+  test('[P15] has them there for whoever reads first', async () => {
+    for (const [name, read] of firstReads.filter(([of]) => of !== 'outcome')) {
+      const { id, entry } = await begun(store);
+      await read(id, entry.id);
+      expect([name, await copied(id)]).toEqual([name, 1]);
+      expect((await store.entries.newest(id, 10)).entries).toEqual([entry]);
+    }
+  });
+
+  test('[P12] has the next one bring them, whether they were copied meanwhile or not', async () => {
+    for (const isRead of [false, true]) {
+      const { id, entry, left, next, later } = await begun(store);
+      if (isRead) await store.sessions.load(id);
+      const other = { ...later, id: randomUUID(), seq: 2, rev: 4 };
+      const session = { ...next, seq: 2, rev: 4 };
+      expect(await store.sessions.commit(left, { session, entries: [later, other] })).toBeDefined();
+      expect(await copied(id)).toBe(2);
+      const two = await begun(store);
+      if (isRead) await store.sessions.load(two.id);
+      const behind = { ...two.later, id: randomUUID(), seq: 2 };
+      const change = { session: { ...two.next, seq: 2 }, entries: [behind] };
+      expect(await store.sessions.commit(two.left, change)).toBeDefined();
+      expect(await copied(two.id)).toBe(2);
+      expect((await store.entries.newest(two.id, 10)).entries).toEqual([two.entry, behind]);
+      expect((await store.entries.newest(id, 10)).entries).toEqual([later, other]);
+      expect(entry.rev).toBeLessThan(later.rev);
+    }
+  });
+
+  test.each(['session.commit', ...afterWrite] as const)(
+    '[P15] loses none of them when the writer of the next one dies: %s',
+    async (point) => {
+      const { id, entry, left, next, later } = await begun(store);
+      const change = {
+        session: next,
+        entries: [later],
+        outcome: { commandId: id, outcome: { ok: true as const } },
+      };
+      dieAt(point);
+      await expect(dying.sessions.commit(left, change)).rejects.toBeInstanceOf(Crash);
+      const { entries } = await store.entries.newest(id, 10);
+      expect(entries).toEqual([point === 'session.commit' ? entry : later]);
+    },
+  );
+
+  test('[P58] copies what is counted all the same', async () => {
+    const loaded = await newSession(store);
+    const change = said(loaded.state, randomUUID(), 'words');
+    await store.sessions.commit(loaded, { ...change, leavesEntries: true });
+    expect(await copied(loaded.state.id)).toBe(1);
+  });
+
+  test('[P12] is refused when somebody changed the session meanwhile', async () => {
+    const { id, left, next, later } = await begun(store);
+    await say(store, id, randomUUID(), 'meanwhile');
+    expect(await store.sessions.commit(left, { session: next, entries: [later] })).toBeUndefined();
+    expect((await store.entries.newest(id, 10)).entries.map(({ text }) => text)).toEqual([
+      'begun',
+      'meanwhile',
+    ]);
   });
 });
 

@@ -49,7 +49,7 @@ test('[P62] the sum of a session is that of its calls at any moment, whoever ask
           const [id] = open.splice(step.which % Math.max(1, open.length), 1);
           if (id === undefined) continue;
           const took = { inputTokens: step.tokens, outputTokens: 0, estimated: false };
-          await stores[1]?.calls.end(id, { outcome: 'complete', ...took, endedAt: newest });
+          await stores[1]?.calls.end({ id }, { outcome: 'complete', ...took, endedAt: newest });
           inputTokens += step.tokens;
         }
       }

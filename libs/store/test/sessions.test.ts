@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createSession } from '@parley/conversation';
+import { createSession, type SessionState } from '@parley/conversation';
 import { databaseForTests, type TestDatabase } from '@parley/infra';
 import * as fc from 'fast-check';
 import type { Store } from '../src/index.ts';
@@ -94,6 +94,22 @@ describe('change', () => {
     const loaded = await newSession(store);
     const done = await store.sessions.change(loaded.state.id, async ({ rev }) => ({ result: rev }));
     expect(done).toEqual({ loaded, result: 1 });
+  });
+
+  test('is first tried of the session as it was known, and decided again of what is there', async () => {
+    const known = await newSession(store);
+    const seen: number[] = [];
+    const add = (text: string) => (state: SessionState) => {
+      seen.push(state.rev);
+      return { change: said(state, randomUUID(), text), result: undefined };
+    };
+    await store.sessions.change(known.state.id, add('at once'), known);
+    expect(seen.splice(0)).toEqual([1]);
+    const done = await store.sessions.change(known.state.id, add('too late'), known);
+    expect(seen).toEqual([1, 2]);
+    expect(done?.loaded.state).toMatchObject({ rev: 3, seq: 2 });
+    const told = await store.sessions.change(known.state.id, ({ rev }) => ({ result: rev }), known);
+    expect(told).toEqual({ loaded: done?.loaded, result: 3 });
   });
 
   test('gives up, and says so, when others are always faster', async () => {

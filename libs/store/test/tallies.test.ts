@@ -83,7 +83,7 @@ async function untilDone(work: () => Promise<unknown>): Promise<void> {
 describe('what is counted by the hour', () => {
   test('[P58] counts each entry and each answer once, wherever its writer dies and whoever comes after', async () => {
     const anyStep = record({
-      what: constantFrom('say', 'answer'),
+      what: constantFrom('say', 'say', 'answer', 'answer quickly'),
       dies: array(nat(30), { maxLength: 3 }),
       others: integer({ min: 0, max: 2 }),
     });
@@ -100,7 +100,7 @@ describe('what is counted by the hour', () => {
             const done =
               what === 'say'
                 ? say(dying, state.id, id, 'words')
-                : answerOnce(dying, state.id, turn + 1, ++delivery);
+                : answerOnce(dying, state.id, turn + 1, ++delivery, what === 'answer quickly');
             await Promise.all([
               done,
               ...Array.from({ length: others }, () => store.entries.newest(state.id, 1)),

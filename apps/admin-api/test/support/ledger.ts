@@ -54,7 +54,7 @@ export async function enterCalls(
       const cachedTokens = Math.floor((inputTokens * cached) / 100);
       const reasoningTokens = Math.floor((outputTokens * thought) / 100);
       const end: EndedCall = { ...ended, cachedTokens, reasoningTokens, endedAt: startedAt + 1 };
-      await store.calls.end(begun.id, end);
+      await store.calls.end(begun, end);
       const dollars = (inputTokens - cachedTokens) * 0.15 + cachedTokens * 0.075 + outputTokens * 0.6;
       return { begun, end, costUsd: isPriced ? dollars / 1e6 : 0 };
     }),

@@ -81,7 +81,7 @@ export async function tryCall(deps: Deps, options: CallOptions, one: Try, say: S
       durationMs: end.endedAt - startedAt,
       ...end,
     });
-    await keepCallEnd(deps, callId, end);
+    await keepCallEnd(deps, call, end);
   }
 }
 

@@ -1,4 +1,4 @@
-import { refuse, releaseRefusal, releaseSession } from '@parley/conversation';
+import { guideModel, refuse, releaseRefusal, releaseSession } from '@parley/conversation';
 import { isAdmin, ParleyError, type Admin } from '@parley/protocol';
 import type { Deps } from '../deps.ts';
 import { addNote } from '../people/addNote.ts';
@@ -17,12 +17,14 @@ async function known({ store }: Deps, id: string): Promise<Admin | undefined> {
 /** An admin hands a session back to the assistant, or over to another admin. What they note is guidance for the assistant. */
 export const adminRelease: CommandHandler<'admin.release'> = {
   foreign: () => true,
-  async decide(session, { id, to }, { user }, deps) {
+  async decide(session, { id, to, note }, { user }, deps) {
     const refusal = releaseRefusal(session, user);
     if (refusal) return refuse(session, id, refusal);
-    if (to === undefined) return releaseSession(session, id, user, deps.now());
-    const next = await known(deps, to);
-    if (next) return releaseSession(session, id, user, deps.now(), next);
+    const next = to === undefined ? undefined : await known(deps, to);
+    if (next || to === undefined) {
+      const change = releaseSession(session, id, user, deps.now(), next);
+      return note?.trim() ? guideModel(change) : change;
+    }
     const words = 'to: must be an admin who has been seen here.';
     return refuse(session, id, new ParleyError('validation', 'invalid_field', words));
   },

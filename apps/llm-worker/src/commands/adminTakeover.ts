@@ -49,7 +49,7 @@ async function unfinished(
     const { messageId, attempt } = answer;
     const told = stopped?.messageId === messageId ? stopped.said : undefined;
     const said = told?.attempt === attempt ? saidBy(told) : await keptSoFar(store, id, answer);
-    return { kept: { ...said, ...(await sumsOf(store, id, messageId)) } };
+    return { kept: { ...said, ...(await sumsOf(store, id, answer)) } };
   }
   const replaced = replacedBy(session);
   return replaced === undefined ? {} : { replaced: await keptEntry(store, id, replaced) };

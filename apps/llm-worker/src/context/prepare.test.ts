@@ -39,7 +39,8 @@ describe('prepare', () => {
         const said = conversationTo(entries, 'last');
         const asked = said.at(-1)?.text ?? '';
         try {
-          const prepared = await prepare(deps, SESSION, { replyTo: 'last' }, { config });
+          const session = { ...SESSION, ...(notes.length > 0 && { isGuided: true as const }) };
+          const prepared = await prepare(deps, session, { replyTo: 'last' }, { config });
           const { messages, systemPrompt = '', model, maxOutputTokens } = prepared.request;
           expect(model).toBe('llama-4');
           // With its answer it is never more than the window, and no less than there is room for.

@@ -32,10 +32,10 @@ const userName = (said: readonly Entry[]): string | undefined =>
 /** The system prompt of an answer: the deployment's, the model's, and what the answer is written under. */
 export async function promptFor(
   { store, systemPrompt, now }: ContextDeps,
-  { id, handling }: SessionState,
+  { id, handling, isGuided }: SessionState,
   { config, said, room, count, instruction }: PromptFor,
 ): Promise<(summary?: string) => string | undefined> {
-  const notes = await store.notes.list(id, { limit: GUIDANCE_NOTES, forAssistant: true });
+  const notes = isGuided ? await store.notes.list(id, { limit: GUIDANCE_NOTES, forAssistant: true }) : [];
   const guidance = guidanceWithin(
     notes.map(({ text }) => text),
     room * FOR_GUIDANCE,

@@ -1,4 +1,5 @@
 import type { Answer } from '@parley/conversation';
+import type { Loaded } from '@parley/store';
 import type { Writer } from '../calls/CallEvent.ts';
 import type { DeltaStream } from './DeltaStream.ts';
 
@@ -14,6 +15,8 @@ export interface Said {
 /** One answer while this worker writes it: its text so far, and the way to break it off. */
 export class RunningAnswer {
   readonly answer: Answer;
+  /** The session as it was when this worker last held the answer for certain. */
+  session: Loaded;
   readonly deltas: DeltaStream;
   readonly reasoning: DeltaStream;
   /** Who writes it, once that is known. */
@@ -21,8 +24,9 @@ export class RunningAnswer {
   readonly #call = new AbortController();
   readonly #finished = Promise.withResolvers<void>();
 
-  constructor(answer: Answer, { deltas, reasoning }: Said) {
+  constructor(answer: Answer, session: Loaded, { deltas, reasoning }: Said) {
     this.answer = answer;
+    this.session = session;
     this.deltas = deltas;
     this.reasoning = reasoning;
   }

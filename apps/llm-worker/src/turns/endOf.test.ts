@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { createSession } from '@parley/conversation';
 import { ParleyError } from '@parley/protocol';
 import { MessageTooLong } from '../context/MessageTooLong.ts';
 import { ProviderError } from '../providers/ProviderError.ts';
@@ -20,9 +21,11 @@ const answer = {
   startedAt: 2,
 };
 
+const session = { state: createSession('s', 'u', 'demo', 0), version: 1, dataKey: 'k' };
+
 /** How it ends after it said something, and thought. */
 function endAfter(result: CallResult, brokenOff?: BreakOff, text = 'Some words', thought = '') {
-  const running = new RunningAnswer(answer, {
+  const running = new RunningAnswer(answer, session, {
     deltas: new DeltaStream(() => undefined),
     reasoning: new DeltaStream(() => undefined),
   });

@@ -6,7 +6,7 @@ import { outHeaders } from '../outHeaders.ts';
 import { tell } from '../tell.ts';
 import { keepEnd } from './keepEnd.ts';
 import { keptSoFar } from './keptSoFar.ts';
-import { writeAnswer } from './writeAnswer.ts';
+import { writeAnswer, type Answered } from './writeAnswer.ts';
 
 /** When the turn of the first message in line comes again while another one answers, in milliseconds. */
 const FIRST_BUSY_MS = 300;
@@ -55,9 +55,11 @@ async function start(
     if (begun.kind === 'busy') return { result: { kind: 'busy', endedLast, ahead: Math.max(place, 0) } };
     if (begun.kind === 'nothing') return { result: { ...begun, endedLast } };
     const { change } = begun;
-    return { change: { session: change.session, entries: change.entries }, result: { ...begun, endedLast } };
+    const { session: next, entries } = change;
+    return { change: { session: next, entries, leavesEntries: true }, result: { ...begun, endedLast } };
   });
-  const begun = done?.result ?? { kind: 'nothing' as const, endedLast: false };
+  if (!done) return { kind: 'nothing' as const, endedLast: false };
+  const { loaded, result: begun } = done;
   // The delivery before may have died before it told of the end; what it told nobody, the sockets ask for.
   if (begun.kind !== 'nothing' && begun.endedLast && !isMine)
     bus.publishOut(sessionId, { type: 'resync', sessionId });
@@ -67,7 +69,7 @@ async function start(
   if (entry && begun.answer.attempt > 1)
     bus.publishOut(sessionId, messageFrame('message.created', entry), outHeaders(begun.change.session));
   tell(bus, begun.change);
-  return begun;
+  return { ...begun, loaded };
 }
 
 /**
@@ -83,7 +85,7 @@ async function answerOne(
   turn: Turn,
   context: TurnContext,
   isMine: boolean,
-): Promise<TurnVerdict | 'answered'> {
+): Promise<TurnVerdict | Answered> {
   const begun = await start(deps, turn, context, isMine);
   switch (begun.kind) {
     case 'nothing':
@@ -95,12 +97,10 @@ async function answerOne(
       const { answer, as } = begun;
       const kept = await keptSoFar(deps.store, turn.sessionId, answer);
       const ended = await keepEnd(deps, turn.sessionId, answer, { ...kept, status: as, endedAt: deps.now() });
-      return ended ? 'answered' : verdict.silent;
+      return ended ? { kind: 'answered', session: ended } : verdict.silent;
     }
-    case 'write': {
-      const said = await writeAnswer(deps, begun.change.session, begun.answer, context);
-      return said.kind === 'done' ? 'answered' : said;
-    }
+    case 'write':
+      return writeAnswer(deps, begun.loaded, begun.answer, context);
   }
 }
 
@@ -112,7 +112,9 @@ export const handleTurn =
   (deps: Deps) =>
   async (turn: Turn, context: TurnContext): Promise<TurnVerdict> => {
     let said = await answerOne(deps, turn, context, false);
-    while (said === 'answered') {
+    while (said.kind === 'answered') {
+      // What came in since has a turn of its own.
+      if (said.session.waiting.length === 0) return verdict.done;
       if (context.signal.aborted) return verdict.retry(0);
       context.working();
       said = await answerOne(deps, turn, context, true);

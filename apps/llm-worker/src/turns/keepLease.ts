@@ -20,6 +20,7 @@ export function keepLease(
     const loaded = await store.sessions.load(sessionId);
     if (!loaded || !holds(loaded.state, answer)) return running.breakOff('lost');
     if (loaded.state.answer?.stop !== undefined) return running.breakOff('stopped');
+    running.session = loaded;
     const { messageId, attempt } = answer;
     const { model, fallbackFor } = running.writer ?? {};
     const by = fallbackFor !== undefined && { model, fallbackFor };

@@ -1,6 +1,6 @@
 import { verdict, type TurnContext, type TurnVerdict } from '@parley/bus';
 import { handBack, type Answer, type SessionState } from '@parley/conversation';
-import { StoreUnavailable } from '@parley/store';
+import { StoreUnavailable, type Loaded } from '@parley/store';
 import { changeSession } from '../changeSession.ts';
 import type { Deps } from '../deps.ts';
 import { ProviderError } from '../providers/ProviderError.ts';
@@ -28,6 +28,12 @@ async function countLost(deps: Deps, sessionId: string, traceId: string): Promis
   }
 }
 
+/** An answer has ended; the session as that left it. */
+export interface Answered {
+  readonly kind: 'answered';
+  readonly session: SessionState;
+}
+
 /** When an answer that wasn't let wait for its provider comes again, at least and at most; in milliseconds. */
 const COME_BACK_MS = 2_000;
 const LATEST_BACK_MS = 3_000;
@@ -45,17 +51,18 @@ const isCrowded = ({ error }: CallResult): boolean =>
  */
 export async function writeAnswer(
   deps: Deps,
-  session: SessionState,
+  loaded: Loaded,
   answer: Answer,
   { working, signal, trace }: TurnContext,
-): Promise<TurnVerdict> {
+): Promise<TurnVerdict | Answered> {
   const { store, bus, log, now } = deps;
+  const { state: session } = loaded;
   const { messageId, attempt, model, continues } = answer;
   const { id: sessionId, userId } = session;
   const about = { sessionId, userId, messageId, attempt, model, traceId: trace };
   const begun = continues === undefined ? '' : await keptText(store, sessionId, continues);
   const frames = answerFrames(bus, session, answer, now);
-  const running = new RunningAnswer(answer, {
+  const running = new RunningAnswer(answer, loaded, {
     deltas: new DeltaStream(frames.delta, { signEveryMs: SIGN_EVERY_MS }),
     reasoning: new DeltaStream(frames.reasoning),
   });
@@ -87,7 +94,8 @@ export async function writeAnswer(
   const { error } = result;
   if (error instanceof ProviderError) log.error('model.failed', error, about);
   else if (error) log.info('answer.refused', { ...about, code: error.code });
-  if (!(await keepEnd(deps, sessionId, answer, end))) {
+  const ended = await keepEnd(deps, sessionId, answer, end, running.session);
+  if (!ended) {
     await countLost(deps, sessionId, trace);
     return verdict.silent;
   }
@@ -96,5 +104,5 @@ export async function writeAnswer(
   deps.summing?.offer(session, writer, result.writer?.fellOut);
   const durationMs = end.endedAt - answer.startedAt;
   log.info('answer.ended', { ...about, writer, status: end.status, durationMs });
-  return verdict.done;
+  return { kind: 'answered', session: ended };
 }

@@ -5,7 +5,7 @@ import { fromCallDocument, toCallDocument, toEndFields } from './CallDocument.ts
 import type { UsageTotal } from './Call.ts';
 import type { Calls, Span } from './Calls.ts';
 import { costOf } from './costOf.ts';
-import { sessionSums } from './sessionSums.ts';
+import { LATE_MS, NONE, sessionSums, withCall } from './sessionSums.ts';
 import { sumUp, toUsage } from './sumUp.ts';
 
 const MAX_LIMIT = 1000;
@@ -24,7 +24,7 @@ export function createCalls({ calls }: Pick<StoreContext, 'calls'>): Calls {
     return { calls: sums?.calls ?? 0, usage: toUsage(sums) };
   }
 
-  const ofWhole = sessionSums(calls);
+  const sumsOf = sessionSums(calls);
 
   return {
     async begin(call) {
@@ -35,19 +35,22 @@ export function createCalls({ calls }: Pick<StoreContext, 'calls'>): Calls {
       }
     },
 
-    async end(id, end) {
+    async end({ id, price }, end) {
       const open = { _id: id, outcome: 'unknown' } as const;
-      // The price of an entry never changes, so whoever ends it reckons with the same one.
-      const begun = await atDatabase('read call', () => calls.findOne(open, { projection: { price: 1 } }));
-      if (!begun) return;
-      const fields = toEndFields(end, begun.price && costOf(begun.price, end));
+      const fields = toEndFields(end, price && costOf(price, end));
       await atDatabase('end call', () => calls.updateOne(open, { $set: fields }));
     },
 
-    async usageOf(sessionId, messageId) {
-      if (messageId === undefined) return ofWhole(sessionId);
-      const [sums] = await sumUp(calls, { sessionId, messageId });
-      return toUsage(sums);
+    usageOf: async (sessionId) => toUsage((await sumsOf(sessionId)).sums),
+
+    async usageOfAnswer({ sessionId, messageId, startedAt }) {
+      const { sums, since, newest } = await sumsOf(sessionId);
+      const isAmong = since <= startedAt - LATE_MS;
+      const own = newest.filter((call) => call.messageId === messageId);
+      const [ofAnswer] = isAmong
+        ? [own.reduce(withCall, NONE)]
+        : await sumUp(calls, { sessionId, messageId });
+      return { answer: toUsage(ofAnswer), session: toUsage(sums) };
     },
 
     total,

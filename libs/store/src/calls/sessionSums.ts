@@ -1,17 +1,17 @@
-import type { Usage } from '@parley/protocol';
 import type { Collection } from 'mongodb';
 import { atDatabase } from '../database/atDatabase.ts';
 import { BoundedCache } from '../keys/BoundedCache.ts';
 import type { CallDocument } from './CallDocument.ts';
-import { toUsage, type Summed } from './sumUp.ts';
+import type { Summed } from './sumUp.ts';
 
 /** Entries that began that long before the newest one have all been written: clocks differ by less. In milliseconds. */
-const LATE_MS = 2 * 60_000;
+export const LATE_MS = 2 * 60_000;
 /** How long an entry without an end may still get one, in milliseconds. */
 const OPEN_MS = 24 * 3_600_000;
 const KEPT = { maxEntries: 10_000, maxAgeMs: 10 * 60_000 };
 
-const NONE: Summed = {
+/** Of no calls. */
+export const NONE: Summed = {
   _id: null,
   calls: 0,
   inputTokens: 0,
@@ -22,7 +22,8 @@ const NONE: Summed = {
   dearest: null,
 };
 
-const withCall = (sums: Summed, call: CallDocument): Summed => ({
+/** The sums, with one more call. */
+export const withCall = (sums: Summed, call: CallDocument): Summed => ({
   ...sums,
   calls: sums.calls + 1,
   inputTokens: sums.inputTokens + (call.inputTokens ?? 0),
@@ -40,11 +41,18 @@ interface Settled {
   readonly open: readonly string[];
 }
 
+/** The sums over a session, and its newest calls: all that began at `since` (milliseconds since 1970) or later. */
+interface SessionSums {
+  readonly sums: Summed;
+  readonly since: number;
+  readonly newest: readonly CallDocument[];
+}
+
 /**
  * Sums up the ledger over single sessions, again and again: what can't change any more is read once, so that it costs the
  * same however long a session is. Each process keeps its own; none is needed for the sum.
  */
-export function sessionSums(calls: Collection<CallDocument>): (sessionId: string) => Promise<Usage> {
+export function sessionSums(calls: Collection<CallDocument>): (sessionId: string) => Promise<SessionSums> {
   const kept = new BoundedCache<Settled>(KEPT, () => performance.now());
   return async (sessionId) => {
     const { edge, sums, open } = kept.get(sessionId) ?? { edge: 0, sums: NONE, open: [] };
@@ -63,6 +71,6 @@ export function sessionSums(calls: Collection<CallDocument>): (sessionId: string
       sums: old.filter((call) => !stillOpen.includes(call)).reduce(withCall, sums),
       open: stillOpen.map(({ _id }) => _id),
     });
-    return toUsage(found.reduce(withCall, sums));
+    return { sums: found.reduce(withCall, sums), since: edge, newest: found };
   };
 }

@@ -101,9 +101,11 @@ export function createEntries(context: StoreContext) {
       return document ? fromEntryDocument(document, await keys.of(session)) : undefined;
     },
 
-    /** Whether there is such an entry: a message that was accepted once is known for ever. */
+    /**
+     * Whether there is such an entry in a session as it was just loaded: a message that was accepted once is known for
+     * ever.
+     */
     async has(sessionId: string, id: string): Promise<boolean> {
-      if (!(await settleSession(context, sessionId))) return false;
       const one = { projection: { _id: 1 } };
       const find = () => entries.findOne({ _id: entryKey(sessionId, id) }, one);
       return (await atDatabase('look for entry', find)) !== null;

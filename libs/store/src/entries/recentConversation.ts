@@ -1,12 +1,12 @@
 import type { Entry, SessionState } from '@parley/conversation';
 import type { StoreContext } from '../database/StoreContext.ts';
+import { atDatabase } from '../database/atDatabase.ts';
 import { BoundedCache } from '../keys/BoundedCache.ts';
 import type { KeyOwner } from '../keys/createDataKeys.ts';
-import { settleSession } from '../pending/settleSession.ts';
 import { changedOf } from './changedSince.ts';
 import { conversationUpTo } from './conversationUpTo.ts';
 
-/** The newest entries of a session as they were at `rev`. */
+/** The newest entries of a session, as far as they were copied: with all changes up to `rev`. */
 interface Tail {
   readonly rev: number;
   /** Of the session: one that was erased may come back under the same id. */
@@ -26,6 +26,9 @@ const CHANGED = { limit: 200, maxBytes: 1024 * 1024 };
 
 const textLength = (entries: readonly Entry[]): number =>
   entries.reduce((sum, { text, reasoning = '' }) => sum + text.length + reasoning.length, 0);
+
+/** Entries are copied by rising `rev`: none is missing before the newest. */
+const newestRev = (entries: readonly Entry[]): number => Math.max(0, ...entries.map(({ rev }) => rev));
 
 /** `tail` with the later copies of `changed`. */
 function merged(tail: readonly Entry[], changed: readonly Entry[]): Entry[] {
@@ -69,16 +72,17 @@ export function createRecentConversation(
    * written may be older than its last checkpoint.
    */
   return async function recentConversation(
-    { id, rev }: Pick<SessionState, 'id' | 'rev'>,
+    { id }: Pick<SessionState, 'id'>,
     messageId: string,
     limit: number,
   ): Promise<readonly Entry[]> {
-    const session = await settleSession(context, id);
-    if (!session) return [];
+    const find = () => context.sessions.findOne({ _id: id }, { projection: { userId: 1, dataKey: 1 } });
+    const owner = await atDatabase('read owner of entries', find);
+    if (!owner) return [];
     const most = limit + MORE;
-    const tail = (await kept(id, session))?.slice(-most) ?? (await newest(id, most)).entries;
+    const tail = (await kept(id, owner))?.slice(-most) ?? (await newest(id, most)).entries;
     if (textLength(tail) > MAX_KEPT) tails.delete(id);
-    else tails.set(id, { rev, dataKey: session.dataKey, entries: tail });
+    else tails.set(id, { rev: newestRev(tail), dataKey: owner.dataKey, entries: tail });
     return conversationIn(tail, messageId, limit) ?? conversationUpTo(context, id, messageId, limit);
   };
 }

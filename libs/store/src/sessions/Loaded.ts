@@ -1,13 +1,16 @@
 import type { Entry, SessionState, Superseded } from '@parley/conversation';
 import type { Outcome } from '@parley/protocol';
+import type { EntryDocument } from '../documents/EntryDocument.ts';
 
-/** A session as it was read; what was pending then has been copied. */
+/** A session as it was read, or as a change left it; what was pending then has been copied, but for what is `left`. */
 export interface Loaded {
   readonly state: SessionState;
   /** Of the document: a change of it counts only while this is still its version. */
   readonly version: number;
   /** Id of the data key that seals the session. */
   readonly dataKey: string;
+  /** Entries that the change behind it left to be copied: see `leavesEntries`. */
+  readonly left?: readonly EntryDocument[];
 }
 
 /** What one change stores, all or nothing. */
@@ -24,4 +27,9 @@ export interface StoredChange {
     /** Who sent what, by which another command of this id is told from a repeat; kept as a mark alone. */
     readonly sent?: string;
   };
+  /**
+   * The next change is soon to bring these entries anew, so they aren't copied now: whoever reads the session first does
+   * so, or the next change. A change that makes more than entries is copied all the same.
+   */
+  readonly leavesEntries?: boolean;
 }

@@ -1,4 +1,3 @@
-import type { SessionState } from '@parley/conversation';
 import type { DataKey } from '../crypto/createDataKey.ts';
 import { atDatabase } from '../database/atDatabase.ts';
 import type { StoreContext } from '../database/StoreContext.ts';
@@ -10,8 +9,15 @@ import { settle } from '../pending/settle.ts';
 import { talliesOf } from '../tallies/talliesOf.ts';
 import type { Loaded, StoredChange } from './Loaded.ts';
 
-function pendingOf(before: SessionState, change: StoredChange, key: DataKey, at: Date): Pending {
-  const { session, entries, superseded, outcome } = change;
+function pendingOf(
+  { state: before, left = [] }: Loaded,
+  change: StoredChange,
+  key: DataKey,
+  at: Date,
+): Pending {
+  const { session, superseded, outcome } = change;
+  const entries = change.entries.map((entry) => toEntryDocument(entry, key));
+  const anew = new Set(entries.map(({ _id }) => _id));
   const kept = outcome && {
     _id: outcomeKey(session.id, outcome.commandId),
     outcome: outcome.outcome,
@@ -20,12 +26,15 @@ function pendingOf(before: SessionState, change: StoredChange, key: DataKey, at:
   };
   const tallies = talliesOf(before, change);
   return {
-    entries: entries.map((entry) => toEntryDocument(entry, key)),
+    entries: [...left.filter(({ _id }) => !anew.has(_id)), ...entries],
     ...(superseded?.length && { superseded }),
     outcomes: kept ? [kept] : [],
     ...(tallies.length > 0 && { tallies }),
   };
 }
+
+const isEntriesAlone = ({ superseded = [], outcomes, tallies = [] }: Pending): boolean =>
+  superseded.length + outcomes.length + tallies.length === 0;
 
 /**
  * Stores a change in one step, provided that nobody changed the session since it was loaded; `undefined`: somebody did,
@@ -33,22 +42,25 @@ function pendingOf(before: SessionState, change: StoredChange, key: DataKey, at:
  */
 export async function commitChange(
   context: StoreContext,
-  { state, version, dataKey }: Loaded,
+  loaded: Loaded,
   change: StoredChange,
 ): Promise<Loaded | undefined> {
   const { sessions, keys, faults, now } = context;
+  const { state, version, dataKey } = loaded;
   const { session } = change;
   if (session.id !== state.id || change.entries.some(({ sessionId }) => sessionId !== state.id)) {
     throw new TypeError('change: must be one of the session that was loaded');
   }
   const key = await keys.of({ userId: state.userId, dataKey });
   const changedAt = new Date(now());
-  const kept = { version: version + 1, changedAt, pending: pendingOf(state, change, key, changedAt) };
+  const kept = { version: version + 1, changedAt, pending: pendingOf(loaded, change, key, changedAt) };
   const { _id, ...document } = toSessionDocument(session, kept, key);
   await faults('session.commit');
   const written = await atDatabase('change session', () => sessions.replaceOne({ _id, version }, document));
   if (written.matchedCount === 0) return undefined;
   await faults('session.committed');
+  const next = { state: session, version: kept.version, dataKey };
+  if (change.leavesEntries && isEntriesAlone(kept.pending)) return { ...next, left: kept.pending.entries };
   await settle(context, { _id, ...kept });
-  return { state: session, version: kept.version, dataKey };
+  return next;
 }

@@ -62,7 +62,8 @@ export function createSessions(context: StoreContext) {
     create,
     commit,
     /** Load, decide, commit, again until nobody came in between: see `changeSession`. */
-    change: <T>(id: string, decide: Decide<T>) => changeSession({ load, commit }, id, decide),
+    change: <T>(id: string, decide: Decide<T>, known?: Loaded) =>
+      changeSession({ load, commit }, id, decide, known),
     ...listSessions(context),
     ...quietSessions(context),
     ...peopleSessions(context),

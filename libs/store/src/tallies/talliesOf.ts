@@ -18,7 +18,7 @@ function countsOf(before: SessionState, entry: Entry): Counts {
   const status = endOf(before, entry);
   return {
     ...NO_COUNTS,
-    ...(seq > before.seq && { messages: { [sender]: 1 } }),
+    ...((status || seq > before.seq) && { messages: { [sender]: 1 } }),
     ...(status && {
       answers: { [status]: 1 },
       responseMs: { sum: responseMs, max: responseMs },
@@ -27,12 +27,13 @@ function countsOf(before: SessionState, entry: Entry): Counts {
   };
 }
 
-/** What a change adds to its session's tallies: entries that begin with it, and answers that end. */
+/** What a change adds to its session's tallies: answers that end with it, and all other entries that begin. */
 export function talliesOf(before: SessionState, { session, entries }: StoredChange): PendingTally[] {
   const tallies = new Map<string, PendingTally>();
   for (const entry of entries) {
     const status = endOf(before, entry);
-    if (entry.seq <= before.seq && !status) continue;
+    const begins = entry.seq > before.seq && entry.status !== 'streaming';
+    if (!begins && !status) continue;
     const hour = new Date(hourOf(entry.createdAt));
     const model = entry.model ?? session.model;
     const _id = tallyKey(session.id, hour, model);
