@@ -65,10 +65,14 @@ export async function checkRun(talkers: readonly Talker[], timeoutMs: number): P
   expect(answers.size).toBe(questions.length);
 
   for (const talker of talkers) {
-    await eventually('every client sees what is stored', () => {
-      expect(talker.timeline.messages).toEqual(stored);
-      return true;
-    });
+    await eventually(
+      'every client sees what is stored',
+      () => {
+        expect(talker.timeline.messages).toEqual(stored);
+        return true;
+      },
+      { timeoutMs },
+    );
     expect(talker.timeline.pending).toEqual([]);
     expect(talker.faults).toEqual([]);
   }
