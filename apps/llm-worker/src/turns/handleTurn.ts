@@ -100,6 +100,8 @@ async function answerOne(
       return ended ? { kind: 'answered', session: ended } : verdict.silent;
     }
     case 'write':
+      // On a busy machine it may have taken long to get here; from here on the lease is looked after.
+      context.working();
       return writeAnswer(deps, begun.loaded, begun.answer, context);
   }
 }

@@ -6,8 +6,8 @@ import type { RunningAnswer } from './RunningAnswer.ts';
 const EVERY_MS = 1_000;
 
 /**
- * Once a second: look whether the answer is still ours and wanted, keep its text and its writer, and only then tell the queue that we
- * are at it. An outage of the database keeps us quiet, so that the queue may give the turn to somebody else.
+ * Once a second: look whether the answer is still ours and wanted, and only then tell the queue that we are at it; keep
+ * its text and its writer. An outage of the database keeps us quiet, so that the queue may give the turn to somebody else.
  */
 export function keepLease(
   { store, log }: Deps,
@@ -21,12 +21,12 @@ export function keepLease(
     if (!loaded || !holds(loaded.state, answer)) return running.breakOff('lost');
     if (loaded.state.answer?.stop !== undefined) return running.breakOff('stopped');
     running.session = loaded;
+    working();
     const { messageId, attempt } = answer;
     const { model, fallbackFor } = running.writer ?? {};
     const by = fallbackFor !== undefined && { model, fallbackFor };
     const kept = await store.entries.checkpoint(loaded, { messageId, attempt, text: deltas.text, ...by });
-    if (kept) working();
-    else running.breakOff('lost');
+    if (!kept) running.breakOff('lost');
   };
   let timer: NodeJS.Timeout | undefined;
   let ended = false;
