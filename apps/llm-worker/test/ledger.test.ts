@@ -133,9 +133,23 @@ describe('the ledger', () => {
     const [waiting] = (await stage.store.sessions.load(sessionId))?.state.waiting ?? [];
     const turn = { sessionId, messageId: waiting?.messageId ?? '' };
     const context = { trace: 'ab'.repeat(16), streamSeq, deliveries: 1, signal: leave.signal };
-    const left = handleTurn(deps)(turn, { ...context, working: () => leave.abort() });
+    let signs = 0;
+    // The first one says that the answer has begun, the second that it is being written.
+    const left = handleTurn(deps)(turn, { ...context, working: () => void (++signs > 1 && leave.abort()) });
     expect(await left).toEqual({ kind: 'retry', afterMs: 0 });
     expect(await ledger()).toMatchObject([{ id: seen[0], outcome: 'interrupted', estimated: true }]);
+  });
+
+  test('[P62] knows of no call whose worker had to leave as the answer began', async () => {
+    const { sessionId, ledger } = await said('/slow 50');
+    const leave = new AbortController();
+    const { deps } = workerWith({});
+    const [waiting] = (await stage.store.sessions.load(sessionId))?.state.waiting ?? [];
+    const turn = { sessionId, messageId: waiting?.messageId ?? '' };
+    const context = { trace: 'ab'.repeat(16), streamSeq, deliveries: 1, signal: leave.signal };
+    const left = handleTurn(deps)(turn, { ...context, working: () => leave.abort() });
+    expect(await left).toEqual({ kind: 'retry', afterMs: 0 });
+    expect(await ledger()).toEqual([]);
   });
 });
 

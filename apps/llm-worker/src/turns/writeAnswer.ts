@@ -69,6 +69,7 @@ export async function writeAnswer(
   using ending = new DisposableStack();
   ending.defer(() => running.abandon());
   const leave = (): void => running.breakOff('leaving');
+  if (signal.aborted) leave();
   signal.addEventListener('abort', leave);
   ending.defer(() => signal.removeEventListener('abort', leave));
   ending.defer(keepLease(deps, sessionId, running, working));
