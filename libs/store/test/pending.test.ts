@@ -178,11 +178,22 @@ describe('a change that leaves its entries to the next one', () => {
     },
   );
 
-  test('[P58] copies what is counted all the same', async () => {
-    const loaded = await newSession(store);
-    const change = said(loaded.state, randomUUID(), 'words');
-    await store.sessions.commit(loaded, { ...change, leavesEntries: true });
-    expect(await copied(loaded.state.id)).toBe(1);
+  test('[P58] has what it brought counted once, whoever copies it', async () => {
+    for (const isRead of [false, true]) {
+      const loaded = await newSession(store);
+      const { id } = loaded.state;
+      const { session, entries } = said(loaded.state, randomUUID(), 'one');
+      const left = await store.sessions.commit(loaded, { session, entries, leavesEntries: true });
+      if (!left) throw new Error('nobody came in between');
+      expect(await copied(id)).toBe(0);
+      if (isRead) await store.sessions.load(id);
+      await store.sessions.commit(left, said(left.state, randomUUID(), 'two'));
+      const [tally] = await documents('tallies')
+        .find({ _id: { $gte: `${id}:`, $lt: `${id};` } })
+        .toArray();
+      expect(tally).toMatchObject({ messages: { user: 2 } });
+      expect((await store.entries.newest(id, 10)).entries.map(({ text }) => text)).toEqual(['one', 'two']);
+    }
   });
 
   test('[P12] is refused when somebody changed the session meanwhile', async () => {

@@ -18,23 +18,23 @@ export interface Told {
 export function createOutcomes(context: StoreContext) {
   const { outcomes, keys } = context;
 
-  async function find(sessionId: string, commandId: string) {
-    const session = await settleSession(context, sessionId);
+  const find = (sessionId: string, commandId: string) => {
     const _id = outcomeKey(sessionId, commandId);
-    const document = await atDatabase('read outcome', () => outcomes.findOne({ _id }));
-    return { session, document };
-  }
+    return atDatabase('read outcome', () => outcomes.findOne({ _id }));
+  };
 
   return {
     /** What became of a command; `undefined`: it was not applied, or too long ago. */
     async get(sessionId: string, commandId: string): Promise<Outcome | undefined> {
-      return (await find(sessionId, commandId)).document?.outcome;
+      await settleSession(context, sessionId);
+      return (await find(sessionId, commandId))?.outcome;
     },
 
-    /** The same, and whether it is the command of which `sent` says who sent what. */
+    /** The same in a session as it was just loaded, and whether it is the command of which `sent` says who sent what. */
     async told(sessionId: string, commandId: string, sent: string): Promise<Told | undefined> {
-      const { session, document } = await find(sessionId, commandId);
+      const document = await find(sessionId, commandId);
       if (!document) return undefined;
+      const session = await settleSession(context, sessionId);
       const { outcome, mark } = document;
       const isSame = mark === undefined || !session || mark === markOf(sent, await keys.of(session));
       return { outcome, isSame };

@@ -31,7 +31,7 @@ export async function settle(context: StoreContext, { _id, version, pending }: U
   }
   for (const tally of tallies) {
     await faults('tally.copy');
-    await copyTally(context, tally, version);
+    await copyTally(context, tally);
     await faults('tally.copied');
   }
   await faults('pending.takeOut');

@@ -1,6 +1,6 @@
 import type { Entry, SessionState, Superseded } from '@parley/conversation';
 import type { Outcome } from '@parley/protocol';
-import type { EntryDocument } from '../documents/EntryDocument.ts';
+import type { Pending } from '../documents/SessionDocument.ts';
 
 /** A session as it was read, or as a change left it; what was pending then has been copied, but for what is `left`. */
 export interface Loaded {
@@ -9,8 +9,8 @@ export interface Loaded {
   readonly version: number;
   /** Id of the data key that seals the session. */
   readonly dataKey: string;
-  /** Entries that the change behind it left to be copied: see `leavesEntries`. */
-  readonly left?: readonly EntryDocument[];
+  /** What the change behind it left to be copied: see `leavesEntries`. */
+  readonly left?: Pick<Pending, 'entries' | 'tallies'>;
 }
 
 /** What one change stores, all or nothing. */
@@ -28,8 +28,9 @@ export interface StoredChange {
     readonly sent?: string;
   };
   /**
-   * The next change is soon to bring these entries anew, so they aren't copied now: whoever reads the session first does
-   * so, or the next change. A change that makes more than entries is copied all the same.
+   * The next change is soon to bring these entries anew, so neither they nor what is counted of them are copied now:
+   * whoever reads the session first does so, or the next change. One with superseded entries or an outcome is copied all
+   * the same.
    */
   readonly leavesEntries?: boolean;
 }

@@ -9,12 +9,7 @@ import { settle } from '../pending/settle.ts';
 import { talliesOf } from '../tallies/talliesOf.ts';
 import type { Loaded, StoredChange } from './Loaded.ts';
 
-function pendingOf(
-  { state: before, left = [] }: Loaded,
-  change: StoredChange,
-  key: DataKey,
-  at: Date,
-): Pending {
+function pendingOf({ state, version, left }: Loaded, change: StoredChange, key: DataKey, at: Date): Pending {
   const { session, superseded, outcome } = change;
   const entries = change.entries.map((entry) => toEntryDocument(entry, key));
   const anew = new Set(entries.map(({ _id }) => _id));
@@ -24,17 +19,14 @@ function pendingOf(
     ...(outcome.sent !== undefined && { mark: markOf(outcome.sent, key) }),
     at,
   };
-  const tallies = talliesOf(before, change);
+  const tallies = [...(left?.tallies ?? []), ...talliesOf(state, change, version + 1)];
   return {
-    entries: [...left.filter(({ _id }) => !anew.has(_id)), ...entries],
+    entries: [...(left?.entries ?? []).filter(({ _id }) => !anew.has(_id)), ...entries],
     ...(superseded?.length && { superseded }),
     outcomes: kept ? [kept] : [],
     ...(tallies.length > 0 && { tallies }),
   };
 }
-
-const isEntriesAlone = ({ superseded = [], outcomes, tallies = [] }: Pending): boolean =>
-  superseded.length + outcomes.length + tallies.length === 0;
 
 /**
  * Stores a change in one step, provided that nobody changed the session since it was loaded; `undefined`: somebody did,
@@ -60,7 +52,9 @@ export async function commitChange(
   if (written.matchedCount === 0) return undefined;
   await faults('session.committed');
   const next = { state: session, version: kept.version, dataKey };
-  if (change.leavesEntries && isEntriesAlone(kept.pending)) return { ...next, left: kept.pending.entries };
+  const { superseded = [], outcomes } = kept.pending;
+  if (change.leavesEntries && superseded.length + outcomes.length === 0)
+    return { ...next, left: kept.pending };
   await settle(context, { _id, ...kept });
   return next;
 }

@@ -6,7 +6,7 @@ export type EndStatus = Exclude<Message['status'], 'streaming' | 'superseded'>;
 
 /** What is counted of entries. What is superseded later was said, and stays counted. */
 export interface Counts {
-  /** Entries, by sender; answers among them, once they have ended. */
+  /** Entries that began, by sender; answers among them. */
   readonly messages: Readonly<Partial<Record<Sender, number>>>;
   /** Answers that ended, by how they did. */
   readonly answers: Readonly<Partial<Record<EndStatus, number>>>;

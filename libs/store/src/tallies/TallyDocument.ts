@@ -19,8 +19,8 @@ export interface TallyDocument extends Counts {
   readonly version: number;
 }
 
-/** What one change adds to a tally. */
-export type PendingTally = Counts & Pick<TallyDocument, '_id' | 'model' | 'hour' | 'last'>;
+/** What one change, of this `version`, adds to a tally. */
+export type PendingTally = Counts & Pick<TallyDocument, '_id' | 'model' | 'hour' | 'last' | 'version'>;
 
 const HOUR_MS = 3_600_000;
 

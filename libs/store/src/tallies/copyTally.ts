@@ -8,11 +8,11 @@ const paths = (name: string, numbers: Readonly<Record<string, number>>): [string
   Object.entries(numbers).map(([key, number]) => [`${name}.${key}`, number]);
 
 /**
- * Adds to a tally what the change `version` of its session brought. Once: changes are copied in their order, each before
+ * Adds to a tally what a change of its session brought. Once: changes are copied in their order, each before
  * the next one is made, so that whoever comes late or again finds a version that isn't older, and its `_id` a duplicate.
  */
-export async function copyTally(context: StoreContext, tally: PendingTally, version: number): Promise<void> {
-  const { _id, model, hour, last, messages, answers, responseMs, times } = tally;
+export async function copyTally(context: StoreContext, tally: PendingTally): Promise<void> {
+  const { _id, model, hour, version, last, messages, answers, responseMs, times } = tally;
   const add = {
     ...Object.fromEntries([...paths('messages', messages), ...paths('answers', answers)]),
     ...Object.fromEntries(paths('times', times)),

@@ -18,7 +18,7 @@ function countsOf(before: SessionState, entry: Entry): Counts {
   const status = endOf(before, entry);
   return {
     ...NO_COUNTS,
-    ...((status || seq > before.seq) && { messages: { [sender]: 1 } }),
+    ...(seq > before.seq && { messages: { [sender]: 1 } }),
     ...(status && {
       answers: { [status]: 1 },
       responseMs: { sum: responseMs, max: responseMs },
@@ -27,13 +27,16 @@ function countsOf(before: SessionState, entry: Entry): Counts {
   };
 }
 
-/** What a change adds to its session's tallies: answers that end with it, and all other entries that begin. */
-export function talliesOf(before: SessionState, { session, entries }: StoredChange): PendingTally[] {
+/** What the change `version` adds to its session's tallies: entries that begin with it, and answers that end. */
+export function talliesOf(
+  before: SessionState,
+  { session, entries }: StoredChange,
+  version: number,
+): PendingTally[] {
   const tallies = new Map<string, PendingTally>();
   for (const entry of entries) {
     const status = endOf(before, entry);
-    const begins = entry.seq > before.seq && entry.status !== 'streaming';
-    if (!begins && !status) continue;
+    if (entry.seq <= before.seq && !status) continue;
     const hour = new Date(hourOf(entry.createdAt));
     const model = entry.model ?? session.model;
     const _id = tallyKey(session.id, hour, model);
@@ -44,6 +47,7 @@ export function talliesOf(before: SessionState, { session, entries }: StoredChan
       _id,
       model,
       hour,
+      version,
       ...(status && { last: { at: new Date(session.lastActivityAt), status } }),
     });
   }
