@@ -6,7 +6,6 @@ import { tell } from './tell.ts';
 /** What a rule made of a session; `change` is missing when the rule left it as it was. */
 export interface Changed<C extends LifeChange> {
   readonly session: SessionState;
-  readonly loaded: Loaded;
   readonly change?: C;
 }
 
@@ -31,7 +30,7 @@ export async function changeSession<C extends LifeChange>(
   const done = await store.sessions.change(id, decide, known);
   if (!done || done.loaded.state.removed) return undefined;
   const { loaded, result: change } = done;
-  if (!change) return { session: loaded.state, loaded };
+  if (!change) return { session: loaded.state };
   tell(bus, change);
-  return { session: loaded.state, loaded, change };
+  return { session: loaded.state, change };
 }
