@@ -85,7 +85,7 @@ describe('what is on record', () => {
       { numRuns: 10 },
     );
     expect((await stage.store.audit.verify()).brokenAt).toBeUndefined();
-  }, 120_000);
+  });
 
   test('[P56] a call is on record with its address also when a crash left that to the sweep, and goes with the session', async () => {
     const from = '2001:db8::7';

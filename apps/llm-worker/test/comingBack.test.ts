@@ -49,7 +49,7 @@ describe('a client that comes back', () => {
     stop = await stage.worker();
     sessionId = (await stage.opened({ new: true })).session.id;
     for (let at = 0; at < SAID; at++) await note(sessionId, `said ${at}`);
-  }, 60_000);
+  });
   afterAll(() => stop());
 
   test('[P8] after a week gets all that it missed, page by page, from wherever it had been', async () => {
@@ -75,7 +75,7 @@ describe('a client that comes back', () => {
       }),
       { numRuns: 12, examples: [[0], [1]], endOnFailure: true },
     );
-  }, 60_000);
+  });
 
   test('[P8] with a rev that nobody has any more is told the session as it is, and its newest entries', async () => {
     const { session, messages, hasMore } = await stage.opened({ sessionId, afterRev: 10_000_000 });
@@ -128,7 +128,7 @@ describe('everything dies at once, in the middle of an answer', () => {
     expect(ended).toMatchObject({ status: 'complete', attempt: 2 });
     expect(ended.text.startsWith(kept)).toBe(true);
     await worker.kill();
-  }, 90_000);
+  });
 
   test('[P8] an answer whose queue is lost too ends as interrupted, with what was kept', async () => {
     const { sessionId, question } = await killAll();
@@ -155,5 +155,5 @@ describe('everything dies at once, in the middle of an answer', () => {
       },
     );
     await worker.kill();
-  }, 90_000);
+  });
 });

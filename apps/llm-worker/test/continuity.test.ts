@@ -192,7 +192,7 @@ describe('the sweep', () => {
       }),
       { numRuns: 100, endOnFailure: true },
     );
-  }, 120_000);
+  });
 
   test('[P6] nothing is ended that its user opens at that moment, and never are two active', async () => {
     await fc.assert(
@@ -213,7 +213,7 @@ describe('the sweep', () => {
       }),
       { numRuns: 100, endOnFailure: true },
     );
-  }, 120_000);
+  });
 
   test('[P6] one that its user goes on with while its sockets are asked for stays their active one', async () => {
     const user = anyone();

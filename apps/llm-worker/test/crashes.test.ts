@@ -146,7 +146,7 @@ describe('a worker that crashes at any step', () => {
       }),
       { numRuns: 100, endOnFailure: true },
     );
-  }, 240_000);
+  }, 600_000);
 
   test('[P10][P12] edits, answers again, rates and deletes once, and leaves nothing half done', async () => {
     const anyRun = fc.record({
@@ -197,7 +197,7 @@ describe('a worker that crashes at any step', () => {
       }),
       { numRuns: 100, endOnFailure: true },
     );
-  }, 240_000);
+  }, 600_000);
 
   test('[P56][P57] takes a session over in mid-answer once, with what was kept of it, and leaves nothing half done', async () => {
     const context = { trace: 'ab'.repeat(16), signal: never, streamSeq: 1 };
@@ -247,7 +247,7 @@ describe('a worker that crashes at any step', () => {
       }),
       { numRuns: 100, endOnFailure: true },
     );
-  }, 240_000);
+  }, 600_000);
 
   test('[P56][P57] ends a hold that ran out once, on record and told, wherever it dies', async () => {
     const context = { trace: 'ab'.repeat(16), signal: never, streamSeq: 1 };
@@ -284,5 +284,5 @@ describe('a worker that crashes at any step', () => {
       }),
       { numRuns: 100, endOnFailure: true },
     );
-  }, 240_000);
+  }, 600_000);
 });

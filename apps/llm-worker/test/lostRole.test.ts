@@ -88,7 +88,7 @@ describe('a role that was lost', () => {
     const again = { type: 'admin.takeover', id: randomUUID(), sessionId } as const;
     expect(await stage.ask(again, admin, undefined, 2_001)).toMatchObject({ type: 'ack' });
     end();
-  }, 60_000);
+  });
 
   test('[P57] leaves the holds of whoever was seen with a newer token, and of a supervisor who is an admin still', async () => {
     const { admin, sessionId, end } = await holding(1_000);
@@ -142,7 +142,7 @@ describe('a role that was lost', () => {
       }),
       { numRuns: 20 },
     );
-  }, 120_000);
+  });
 
   test('[P57][P61] counts by any newer token that is seen, and a demotion before what the token asks for', async () => {
     const { admin, sessionId, end } = await holding(1_000);

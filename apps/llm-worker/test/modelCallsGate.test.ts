@@ -48,7 +48,7 @@ describe('a provider', () => {
     expect(waited.length).toBeGreaterThan(0);
     expect(waited.every(({ reason }) => reason === 'busy')).toBe(true);
     server.most = Math.max(before, server.most);
-  }, 60_000);
+  });
 
   test('that is slow keeps nobody from an answer of another one: who can’t wait there comes again, with the same attempt', async () => {
     const own = await setStage();
@@ -77,7 +77,7 @@ describe('a provider', () => {
     } finally {
       await own.end();
     }
-  }, 90_000);
+  });
 
   test('that is down is left alone, people hear of it once, and it is called again when it is back', async () => {
     server.goes('down', { status: 503 });
@@ -99,7 +99,7 @@ describe('a provider', () => {
       everyMs: 500,
       timeoutMs: 60_000,
     });
-  }, 120_000);
+  });
 });
 
 describe('a quota', () => {

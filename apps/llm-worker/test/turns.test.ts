@@ -205,7 +205,7 @@ describe('message.edit', () => {
     const outline = await stage.store.entries.outlineSince(state.id, 1);
     expect(outline.slice(1, -1).every(({ status }) => status === 'superseded')).toBe(true);
     expect(stage.lines.filter((line) => line.includes('"level":"error"'))).toEqual([]);
-  }, 60_000);
+  });
 });
 
 describe('message.feedback', () => {

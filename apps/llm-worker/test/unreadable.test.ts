@@ -47,4 +47,4 @@ test('[P44][P17] a session whose key is missing can be deleted, by its user alon
     },
   ]);
   expect(await stage.bus.deadLetters.list()).toEqual([]);
-}, 60_000);
+});

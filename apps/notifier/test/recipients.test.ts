@@ -64,4 +64,4 @@ test('[P41] only who is known as an admin is told, as they want it, until they a
     },
     { timeoutMs: 20_000, everyMs: 300 },
   );
-}, 90_000);
+});

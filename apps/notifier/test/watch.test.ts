@@ -35,7 +35,7 @@ describe('by rule', () => {
     );
     expect(subjects().filter((subject) => subject?.includes('llm-worker'))).toHaveLength(1);
     await service.close();
-  }, 60_000);
+  });
 
   test('[P38] commands that nobody handles, and messages that were given up, notify', async () => {
     await stage.notifier({ ALERT_QUEUE_AGE: '1s' });
@@ -50,5 +50,5 @@ describe('by rule', () => {
     expect(given?.text).toContain('npm run queue -- list 0');
     expect(given?.text).not.toContain('said');
     await commands.stop();
-  }, 60_000);
+  });
 });

@@ -119,7 +119,7 @@ describe('DELETE /api/me', () => {
     await eventually('it is ready again', async () => (await web.get('/readyz')).status === 200, {
       timeoutMs: 20_000,
     });
-  }, 40_000);
+  });
 
   test('without a token nothing is erased or told', async () => {
     for (const [method, path] of [

@@ -150,4 +150,4 @@ test('while the queue is away changes are refused, history is read, and readines
     timeoutMs: 20_000,
   });
   expect((await web.ask('PATCH', `/api/sessions/${id}`, USER, { name: 'Later' })).status).toBe(200);
-}, 40_000);
+});

@@ -44,7 +44,7 @@ describeConsole('the console in many tabs', () => {
         for (const tab of tabs) expect((await names(tab))[0]).toBe(`without ${closed}`);
       });
     }
-  }, 120_000);
+  });
 
   test('a line that breaks off is told in all of them, and taken up again by one', async () => {
     const tabs = await openTabs(3);
@@ -57,7 +57,7 @@ describeConsole('the console in many tabs', () => {
     for (const tab of tabs) await live(tab).waitFor({ timeout: 20_000 });
     await allShow(tabs, ['meanwhile', 'first']);
     expect(admin.open).toBe(1);
-  }, 60_000);
+  });
 
   test('a tab that sleeps with the stream doesn’t keep the others from it', async () => {
     await openConsole([sessionOf('first', 5)]);

@@ -116,7 +116,7 @@ describe('GET /api/me/usage', () => {
       }),
       { numRuns: 100 },
     );
-  }, 120_000);
+  });
 
   test('[P62] has no quota where none is set', async () => {
     const { today } = (await (await unlimited.get('/api/me/usage', 'nobody')).json()) as OwnUsage;

@@ -129,7 +129,7 @@ describe('every frame and every role', () => {
         if (!isAdmin(roles)) expect(acted).toBe(false);
       }),
     );
-  }, 60_000);
+  });
 
   test('[P61] a worker that opens the session of somebody else for anybody is not believed', async () => {
     const owner = running.connect();

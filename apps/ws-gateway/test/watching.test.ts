@@ -197,5 +197,5 @@ describe('a takeover', () => {
         await close(...peers, ada);
       }),
     );
-  }, 120_000);
+  });
 });

@@ -35,7 +35,7 @@ test('starts without the queue, refuses until it is there, and goes on then', as
     await nats.stop();
     await rm(dataDir, { recursive: true, force: true });
   }
-}, 30_000);
+});
 
 test('one that is stopped before it stands closes what it gets, and tells nobody of it', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'parley-nats-'));
@@ -59,4 +59,4 @@ test('one that is stopped before it stands closes what it gets, and tells nobody
     await nats.stop();
     await rm(dataDir, { recursive: true, force: true });
   }
-}, 30_000);
+});

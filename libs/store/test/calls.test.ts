@@ -212,7 +212,7 @@ describe('a user who is erased', () => {
     expect(await store.calls.sums(span, 'user')).toEqual([
       { key: ben, calls: 100, usage: { inputTokens: 1000, outputTokens: 500, totalTokens: 1500 } },
     ]);
-  }, 60_000);
+  });
 
   test('[P44] a call that began behind the erasure’s back is found later; one of who came back stays theirs', async () => {
     const anna = `anna ${randomUUID()}`;

@@ -160,7 +160,7 @@ describe('users.erase', () => {
       { numRuns: 100, endOnFailure: true },
     );
     expect(new Set(crashes.died)).toEqual(new Set(['key.destroyed', 'session.removed', 'entries.removed']));
-  }, 120_000);
+  });
 
   test('[P44] is on record once and only when it is so, wherever it was cut short and whoever goes on with it', async () => {
     const points = ['key.destroy', 'key.destroyed', 'session.removed', 'entries.removed'];
@@ -262,7 +262,7 @@ describe('sessions.remove', () => {
     expect(await raw.all('entries')).toHaveLength(1300);
     await store.sessions.remove(id);
     expect(await raw.all('entries')).toEqual([]);
-  }, 30_000);
+  });
 
   test('[P44] who had it loaded can change it no more, and what was being copied is taken out', async () => {
     const loaded = await newSession(store);

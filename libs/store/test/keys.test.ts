@@ -115,7 +115,7 @@ describe('data keys', () => {
       expect((await textsOf(last, id)).toSorted()).toEqual(texts.toSorted());
     }
     expect(writing.size).toBeGreaterThan(6);
-  }, 60_000);
+  });
 
   test('[P44] what an unknown key wraps is counted, and left as it is', async () => {
     const old = await service('k1');

@@ -274,7 +274,7 @@ describe('a change that supersedes many entries', () => {
       ['text 2', 'superseded'],
       ['text 3', 'superseded'],
     ]);
-  }, 60_000);
+  });
 
   test('[P12] one that stopped goes on where it was, and one that was overtaken changes nothing', async () => {
     const id = await long(600);

@@ -190,7 +190,7 @@ describe('search', () => {
     const gone = { status: { $in: ['superseded', 'streaming'] }, terms: { $exists: true } };
     expect(await raw('entries').countDocuments(gone)).toBe(0);
     expect(await raw('entries').countDocuments({ status: 'superseded' })).toBeGreaterThan(0);
-  }, 120_000);
+  });
 
   test('shows where the words stand in the newest message that has them', async () => {
     const userId = newUser();
@@ -289,7 +289,7 @@ describe('search', () => {
       ),
       { numRuns: 100, endOnFailure: true },
     );
-  }, 60_000);
+  });
 
   test('[P44] the same word of two users has different terms, and the same in both of a user’s sessions', async () => {
     const [one, other] = [newUser(), newUser()];

@@ -27,7 +27,7 @@ describe.each([true, false])('behind a proxy that is trusted: %s', (isTrusted) =
   afterAll(async () => {
     for (const peer of peers) peer.close();
     await stack?.end();
-  }, 30_000);
+  });
 
   const baseOf = (service: Service): string => stack.parley.runFile(service, 1).url;
 
@@ -130,5 +130,5 @@ describe.each([true, false])('behind a proxy that is trusted: %s', (isTrusted) =
     });
     const found = kept.map(({ who, what, target: to, where }) => ({ who, what, target: to, where }));
     expect(found.toReversed()).toEqual(expected);
-  }, 60_000);
+  });
 });

@@ -63,7 +63,7 @@ describeInChromium('a person before the page', () => {
   afterAll(async () => {
     await browser?.close();
     await stack?.end();
-  }, 30_000);
+  });
   afterEach(async () => {
     expect(reader.complaints).toEqual([]);
     await reader.context.close();
@@ -164,5 +164,5 @@ describeInChromium('a person before the page', () => {
     await reader.page.reload();
     expect(await expectKept()).toEqual(after);
     await checkLogs(stack.dataDir, ['word20', 'the restart', 'in the other tab', 'eyJ']);
-  }, 120_000);
+  });
 });

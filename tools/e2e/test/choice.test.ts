@@ -115,7 +115,7 @@ describeInChromium('a person who chooses among models', () => {
     await stack?.end();
     await server?.stop();
     await rm(folder, { recursive: true, force: true });
-  }, 30_000);
+  });
   beforeEach(async () => {
     reader = await Reader.come(browser, stack.url);
   });
@@ -149,7 +149,7 @@ describeInChromium('a person who chooses among models', () => {
       { role: 'assistant', content: 'heron-1 heard “one”.' },
       { role: 'user', content: 'two' },
     ]);
-  }, 60_000);
+  });
 
   test('[E6][P30] keeps it while the gateway and the workers that serve it are killed in mid-answer', async () => {
     plays.set('kestrel-1', slowly);
@@ -181,7 +181,7 @@ describeInChromium('a person who chooses among models', () => {
       { status: 'complete', text: WORDS.join(''), model: 'kestrel' },
       { status: 'complete', model: 'kestrel' },
     ]);
-  }, 60_000);
+  });
 
   test('[E6][P30] sees without a reload what the operator adds and renames, and may choose it at once', async () => {
     await reader.say('before');
@@ -211,7 +211,7 @@ describeInChromium('a person who chooses among models', () => {
       .waitFor({ timeout: 20_000 });
     expect(await reader.page.locator('body[data-same]').count()).toBe(1);
     expect((await stored()).model).toBe('merlin');
-  }, 120_000);
+  });
 
   test('[E6][P29][P30] is answered by the fallback of one that fails, and told so', async () => {
     plays.set('osprey-1', async (call) => call.fail(500, 'out of order'));
@@ -234,7 +234,7 @@ describeInChromium('a person who chooses among models', () => {
       { status: 'complete', model: 'osprey' },
     ]);
     expect(answers[1]).not.toHaveProperty('fallbackFor');
-  }, 60_000);
+  });
 
   test('[E6][P28] has an answer go on that broke off in the middle', async () => {
     const seen = Promise.withResolvers<void>();
@@ -262,5 +262,5 @@ describeInChromium('a person who chooses among models', () => {
       text: 'The heron stands in the shallow water.',
     });
     await checkLogs(stack.dataDir, [KEY, 'word20', 'shallow water', 'Are you there']);
-  }, 60_000);
+  });
 });

@@ -57,7 +57,7 @@ describeInChromium('a person and what they said before', () => {
   afterAll(async () => {
     await browser?.close();
     await stack?.end();
-  }, 30_000);
+  });
   afterEach(async () => {
     expect(reader.complaints).toEqual([]);
     await reader.context.close();
@@ -124,5 +124,5 @@ describeInChromium('a person and what they said before', () => {
     await search.fill('sun six');
     await page.getByRole('heading', { name: 'Nothing found' }).waitFor();
     expect((await account.get(`/api/sessions/${roses}/export`)).status).toBe(404);
-  }, 120_000);
+  });
 });

@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const peer of peers) peer.close();
   await stack?.end();
-}, 30_000);
+});
 
 const BEGAN = Math.floor(Date.now() / 1000);
 /** A token that was issued so many seconds before the tests began. */
@@ -96,7 +96,7 @@ test('[P57][P61] a role that is lost on one socket is lost on every gateway and 
   expect(await stays.ask({ type: 'admin.watch', sessionId })).toMatchObject({ type: 'ack' });
   expect((await api(again, '/sessions')).status).toBe(200);
   expect(isTold(stays)).toBe(false);
-}, 90_000);
+});
 
 test('[P57][P61] who is removed is at nothing any more at once, until a token is signed anew', async () => {
   const id = `bo ${randomUUID()}`;
@@ -107,4 +107,4 @@ test('[P57][P61] who is removed is at nothing any more at once, until a token is
   const anew = tokenOf(id, ['admin'], 20);
   const peer = await connect(anew);
   expect(await peer.ask({ type: 'admin.takeover', sessionId })).toMatchObject({ type: 'ack' });
-}, 60_000);
+});

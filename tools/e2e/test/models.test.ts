@@ -51,7 +51,7 @@ afterAll(async () => {
   await raw?.stop();
   await mock?.stop();
   await rm(folder, { recursive: true, force: true });
-}, 30_000);
+});
 
 async function come(sessionId?: string, account?: Account): Promise<Talker> {
   const talker = new Talker({
@@ -133,7 +133,7 @@ describe('a model that speaks the format of OpenAI', () => {
       }),
       { numRuns: 100 },
     );
-  }, 120_000);
+  });
 
   test('[P28] the first words are shown while the model still thinks about the rest', async () => {
     const rest = Promise.withResolvers<void>();
@@ -249,7 +249,7 @@ describe('several models', () => {
     });
     const other = await come(undefined, talker.account);
     expect(other.timeline.session?.model).toBe('raw');
-  }, 60_000);
+  });
 
   test('[P33] a model that there isn’t can’t be chosen', async () => {
     const talker = await come();

@@ -70,7 +70,7 @@ describe('three gateways and two workers', () => {
     expect(new Set(sessions.map(({ id }) => id)).size).toBe(1);
     expect((await sessionsOf(account)).map(({ id }) => id)).toEqual([sessions[0]?.id]);
     peers.forEach((peer) => peer.close());
-  }, 60_000);
+  });
 
   test.each([
     ['', undefined],
@@ -139,5 +139,5 @@ describe('three gateways and two workers', () => {
     const late = await connect(3, account);
     expect((await opened(late)).id).not.toBe(id);
     late.close();
-  }, 60_000);
+  });
 });

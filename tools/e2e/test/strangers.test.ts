@@ -167,7 +167,7 @@ describe('frames that are refused', () => {
     );
     peer.close();
     await expectUnharmed();
-  }, 60_000);
+  });
 
   test('[P3] other people’s sessions are as if they were not there', async () => {
     const account = await Account.signIn(stack.url);

@@ -96,7 +96,7 @@ describe('npm run queue', () => {
       expect(out + err).not.toContain('Secretname');
       expect(out).not.toMatch(/[^\n\P{Cc}]|\u202e/u);
     }
-  }, 60_000);
+  });
 
   test('shows a notification’s ids, and nothing that somebody wrote', async () => {
     const [sessionId, at] = [randomUUID(), 1_700_000_000_000];
@@ -117,7 +117,7 @@ describe('npm run queue', () => {
     }
     for (const fact of ['help.1.2', 'sms', '2023-11-14T22:13:20.000Z']) expect(shown.out).toContain(fact);
     expect((await queue(['drop', String(letter.seq)])).code).toBe(0);
-  }, 60_000);
+  });
 
   test('says how it is used, and what is wrong', async () => {
     expect(await queue([])).toMatchObject({ code: 2, err: expect.stringContaining('retry N…') });
@@ -133,5 +133,5 @@ describe('npm run queue', () => {
       code: 1,
       err: 'NATS_URL: no server answers there (within 10 s)\n',
     });
-  }, 60_000);
+  });
 });

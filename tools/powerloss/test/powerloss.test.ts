@@ -8,9 +8,9 @@ test('[P15] with sync_interval: always no acked message is missing after a loss 
   expect(losses).toHaveLength(RUN.moments);
   for (const loss of losses) expect(loss).toMatchObject({ missing: 0, changed: 0 });
   expect(losses.at(-1)?.acked).toBeGreaterThan(0);
-}, 60_000);
+});
 
 test('[P15] with the server’s default the checker notices that messages are missing', async () => {
   const losses = await losePower({ ...RUN, syncInterval: undefined });
   expect(losses.some(({ missing }) => missing > 0)).toBe(true);
-}, 60_000);
+});

@@ -67,7 +67,7 @@ describe('files in a request', () => {
       }),
       { numRuns: 150 },
     );
-  }, 120_000);
+  });
 
   test('tells a model without vision of the image, and shows it to one with it', async () => {
     const files = new MemoryFiles();
