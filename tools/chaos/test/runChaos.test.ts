@@ -5,7 +5,7 @@ import { killsOf } from '../src/faults/planFaults.ts';
 import { runChaos } from '../src/runChaos.ts';
 import { inRunFolder } from './support/runFolder.ts';
 
-const RUN_MS = 240_000;
+const RUN_MS = 600_000;
 const DECKS = 2;
 const seed = Number(process.env['PARLEY_TEST_SEED'] ?? randomInt(2 ** 31));
 const say = (line: string): void => void process.stderr.write(`PARLEY_TEST_SEED=${seed}: ${line}\n`);
