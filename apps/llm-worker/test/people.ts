@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { userKey } from '@parley/bus';
 import { createSession, type SessionState } from '@parley/conversation';
 import type { ServerFrame, User } from '@parley/protocol';
 import type { Stage } from './stage.ts';
@@ -39,3 +40,32 @@ export async function aSession(
   const { loaded } = await store.sessions.create({ ...fresh, ...more });
   return { user, sessionId: loaded.state.id };
 }
+
+/** A stored session of a new user, its frames, and what can be done to it. */
+export async function aScene(stage: Stage) {
+  const { user, sessionId } = await aSession(stage);
+  const frames = stage.watch(sessionId);
+  await stage.bus.flush();
+  return { user, sessionId, frames, ...deeds(stage, sessionId, user) };
+}
+
+/** A socket of an admin, as far as workers ask for it; gives what closes it. */
+export async function aSocket({ bus }: Stage, { id }: User): Promise<() => Promise<void>> {
+  const end = bus.subscribeUser(userKey(id), () => undefined);
+  await bus.flush();
+  return async () => {
+    end();
+    await bus.flush();
+  };
+}
+
+/** Who did what to a session, the oldest first. */
+export const auditOf = async ({ store }: Stage, sessionId: string): Promise<[string, string][]> =>
+  (await store.audit.list({ limit: 1_000 }))
+    .filter(({ target }) => target === sessionId)
+    .map(({ who, what }): [string, string] => [who, what])
+    .toReversed();
+
+/** What a frame is: its type, or its error's category and code. */
+export const codeOf = (frame: ServerFrame): string =>
+  frame.type === 'error' ? `${frame.error.category}/${frame.error.code}` : frame.type;
