@@ -15,7 +15,7 @@ const report = [
 const run = spawnSync('node_modules/.bin/node', [...flags, ...jest, ...report, ...rest], {
   stdio: ['ignore', 'ignore', 'inherit'],
   // What a test left open would keep the run from ending: better a failure than a wait for ever.
-  timeout: 25 * 60_000,
+  timeout: 50 * 60_000,
   killSignal: 'SIGKILL',
 });
 process.exit(run.status ?? 1);
