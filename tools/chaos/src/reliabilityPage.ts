@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { RULES, type Rule, type Violation } from './checker/Violation.ts';
 import type { History, Outage } from './checker/History.ts';
-import { RESTORED_MS } from './checker/rules/outages.ts';
+import { BLACKOUT_MS, RESTORED_MS } from './checker/rules/outages.ts';
 import type { Flaw } from './controls/startFaultyGateway.ts';
 import type { ChaosResult } from './runChaos.ts';
 
@@ -19,6 +19,10 @@ const table = (head: readonly string[], rows: readonly (readonly (string | numbe
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
+/** The shortest to the longest. */
+const timesOf = (outages: readonly Outage[]): number[] =>
+  outages.map(({ restoredMs }) => restoredMs).toSorted((a, b) => a - b);
+
 /** The fault without the number of the replica or line: `kill web`. */
 const kindOf = ({ fault }: Outage): string =>
   fault.replace(/^(kill|pause) (\S+)\.\d+$/, '$1 $2').replace(/^(\S+) (\S+)\.\d+(-\S+)?$/, '$1 $2$3');
@@ -27,7 +31,7 @@ function outagesTable(outages: readonly Outage[]): string {
   const rows = [...Map.groupBy(outages, kindOf)]
     .toSorted(([a], [b]) => a.localeCompare(b))
     .map(([kind, all]) => {
-      const times = all.map(({ restoredMs }) => restoredMs).toSorted((a, b) => a - b);
+      const times = timesOf(all);
       const p50 = times[Math.floor(times.length / 2)] ?? 0;
       return [kind, all.length, seconds(p50), seconds(times.at(-1) ?? 0)];
     });
@@ -55,10 +59,12 @@ const rulesOf = (violations: readonly Violation[]): string =>
 
 /** What a run has shown, as a page. */
 export function reliabilityPage({ seed, clients, result, controls }: Report): string {
-  const { history, violations, faults, searched, lines, elapsedMs } = result;
+  const { history, violations, searched, lines, elapsedMs } = result;
   const { operations, sessions, outages } = history;
   const entries = sessions.reduce((sum, { messages }) => sum + messages.length, 0);
-  const all = outages.map(({ restoredMs }) => restoredMs).toSorted((a, b) => a - b);
+  const blackouts = timesOf(outages.filter(({ kind }) => kind === 'blackout'));
+  const others = outages.filter(({ kind }) => kind !== 'blackout');
+  const all = timesOf(others);
   const rules = (Object.keys(RULES) as Rule[]).map((rule) => [RULES[rule], countOf(violations, rule)]);
   const flaws = [...controls].map(([flaw, found]) => [flaw, rulesOf(found)]);
   return `# Reliability
@@ -69,8 +75,8 @@ ${process.versions.node}. How it works: [tools/chaos](../tools/chaos/README.md).
 All of Parley ran as \`npm start\` runs it, with two replicas of each service, a real nats-server and the database as a
 process of its own. For ${Math.round(elapsedMs / 60_000)} minutes ${clients} clients said, stopped, edited and
 regenerated things, lost their lines (at times just as an ack was on its way), came back and loaded the page anew, while
-${faults.length} faults happened, up to four at once and at times all processes killed together. Lines were disturbed by
-${lines}. Then the faults stopped, everything settled, and all that the clients did and saw was compared with what is
+${others.length} faults happened, up to four at once, and ${blackouts.length} times every process was killed at one moment. Lines were
+disturbed by ${lines}. Then the faults stopped, everything settled, and all that the clients did and saw was compared with what is
 kept: ${sessions.length} sessions with ${entries} entries.
 
 ## What was found
@@ -82,12 +88,15 @@ byte of the data folder (${searched.files} files, ${Math.round(searched.bytes / 
 
 ## What happened, and how soon everybody was served again
 
-Two clients say something after each fault (of some that end at one moment: once) and wait for the answer, and ask the web service for a list. It counts from
+Two clients say something after each fault and wait for the answer, and ask the web service for a list. It counts from
 the kill, or from the end of a pause or disturbance (of several at once: from the last), and is to take at most
 ${RESTORED_MS / 1000} s. Over all
 ${all.length} faults: p50 ${seconds(all[Math.floor(all.length / 2)] ?? 0)}, max ${seconds(all.at(-1) ?? 0)}.
 
-${outagesTable(outages)}
+${outagesTable(others)}
+
+When every process is killed at one moment, all of them start cold on the same cores while all clients come back: that is to
+take at most ${BLACKOUT_MS / 1000} s. It took ${blackouts.map(seconds).join(', ') || 'place never'}.
 
 ## What the clients did
 

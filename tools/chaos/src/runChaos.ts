@@ -49,7 +49,6 @@ export interface ChaosOptions {
 export interface ChaosResult {
   readonly history: History;
   readonly violations: readonly Violation[];
-  readonly faults: readonly Fault[];
   readonly searched: Searched;
   /** What the lines ran on. */
   readonly lines: string;
@@ -146,7 +145,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
   const history = { operations, sessions, views, resumed, outages, ...books, leaks: searched.leaks };
   const violations = check(history);
   for (const violation of violations) recorder.note('violation', violation);
-  return { history, violations, faults, searched, lines: lines.by, elapsedMs };
+  return { history, violations, searched, lines: lines.by, elapsedMs };
 }
 
 /** Acts until it is told to stop, now and then. */

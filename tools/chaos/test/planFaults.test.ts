@@ -38,6 +38,18 @@ test('nothing is hit twice at once, and nothing for longer than its bound', () =
   );
 });
 
+test('everything is killed at once now and then, which counts as nobody’s kill', () => {
+  fc.assert(
+    fc.property(fc.nat(), (seed) => {
+      const faults = first(seed, 200).flat();
+      const blackouts = faults.filter((fault) => fault.kind === 'blackout');
+      expect(blackouts.length).toBeGreaterThan(0);
+      for (const { targets } of blackouts) expect(targets).toHaveLength(8);
+      expect(killsOf(blackouts)).toEqual(new Map());
+    }),
+  );
+});
+
 test('services are killed twice as often as servers, and every kind of fault comes as often', () => {
   fc.assert(
     fc.property(fc.nat(), (seed) => {

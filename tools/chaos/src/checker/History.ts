@@ -1,5 +1,6 @@
 import type { Message, Session } from '@parley/protocol';
 import type { SeenCall } from '../provider/SeenCall.ts';
+import type { Fault } from '../faults/Fault.ts';
 import type { Operation } from '../recorder/Operation.ts';
 
 /** A session as it is kept, when everything has settled. */
@@ -32,6 +33,8 @@ export interface Resumed {
 
 /** A fault, and how long after its end nobody was served; `Infinity`: for longer than was waited. */
 export interface Outage {
+  readonly kind: Fault['kind'];
+  /** With what it hit. */
   readonly fault: string;
   readonly restoredMs: number;
 }

@@ -1,4 +1,4 @@
-import { setImmediate, setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Parley } from '@parley/dev';
 import { eventually } from '@parley/testing';
 import type { Outage } from '../checker/History.ts';
@@ -6,7 +6,7 @@ import type { Lines } from '../lines/Lines.ts';
 import type { Recorder } from '../recorder/Recorder.ts';
 import type { Replica } from '../stack/Replica.ts';
 import { describeFault, type Fault } from './Fault.ts';
-import { isBlackout, type Round } from './planFaults.ts';
+import type { Round } from './planFaults.ts';
 
 export interface Inflicting {
   readonly parley: Parley;
@@ -47,6 +47,10 @@ async function happen(fault: Fault, { parley, lines }: Inflicting): Promise<() =
   switch (fault.kind) {
     case 'kill':
       return kill(parley, fault.target);
+    case 'blackout': {
+      const replaced = fault.targets.map((target) => kill(parley, target));
+      return () => Promise.all(replaced.map((wait) => wait()));
+    }
     case 'pause': {
       const { pid } = parley.runFile(fault.target.service, fault.target.n);
       process.kill(pid, 'SIGSTOP');
@@ -73,41 +77,30 @@ export function restoredMs({ endedAt, servedAt }: Felt, round: readonly Felt[]):
   return servedAt - Math.max(endedAt, ...added);
 }
 
-/**
- * When people were served again. Faults that end at one moment are asked for once: each question and its answer come after
- * those before it, so that whoever asked for all twelve of a blackout would wait for his own questions.
- */
-function servedAgain({ recorder, served }: Inflicting): () => Promise<number> {
-  let asked: Promise<number> | undefined;
-  const ask = async (): Promise<number> => {
-    await setImmediate();
-    asked = undefined;
-    return served().then(
-      () => recorder.now(),
-      () => Infinity,
-    );
-  };
-  return () => (asked ??= ask());
-}
+/** When people were served again; `Infinity`: not within what was waited. */
+const servedAgain = ({ recorder, served }: Inflicting): Promise<number> =>
+  served().then(
+    () => recorder.now(),
+    () => Infinity,
+  );
 
 /** Lets the faults of a round happen; resolves, with how long each was felt, when everything runs and serves again. */
 export async function inflict(round: Round, inflicting: Inflicting): Promise<Outage[]> {
   const { recorder } = inflicting;
-  const again = servedAgain(inflicting);
   const felt = await Promise.all(
     round.map(async (fault): Promise<Felt> => {
       await delay(fault.afterMs);
       recorder.note('fault', { fault: describeFault(fault) });
       const replaced = await happen(fault, inflicting);
       const endedAt = recorder.now();
-      const servedAt = await again();
+      const servedAt = await servedAgain(inflicting);
       await replaced();
       return { fault, endedAt, servedAt };
     }),
   );
   return felt.map((each) => {
-    const fault = isBlackout(round) ? 'kill everything' : describeFault(each.fault);
-    const outage = { fault, restoredMs: restoredMs(each, felt) };
+    const { kind } = each.fault;
+    const outage = { kind, fault: describeFault(each.fault), restoredMs: restoredMs(each, felt) };
     recorder.note('restored', outage);
     return outage;
   });

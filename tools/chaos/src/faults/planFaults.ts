@@ -22,9 +22,6 @@ const LINE_MS = [300, 7000] as const;
 /** Every so many decks everything is killed at once. */
 const ALL_AT_ONCE = 10;
 
-/** Whether it hits every process at once. */
-export const isBlackout = (round: Round): boolean => round.length > MOST_AT_ONCE;
-
 const between = ([least, most]: readonly [number, number], random: () => number): number =>
   Math.round(least + random() * (most - least));
 
@@ -86,11 +83,11 @@ export function* planFaults(targets: Targets, random: () => number): Generator<R
   for (let decks = 1; ; decks++) {
     yield* dealt(deck(targets, random), random);
     if (decks % ALL_AT_ONCE === 0)
-      yield [...targets.services, ...targets.servers].map((target) => ({ kind: 'kill', target, afterMs: 0 }));
+      yield [{ kind: 'blackout', targets: [...targets.services, ...targets.servers], afterMs: 0 }];
   }
 }
 
-/** How often each service and server was killed, by its name without the replica's number. */
+/** How often each service and server was killed by itself, by its name without the replica's number. */
 export function killsOf(faults: readonly Fault[]): Map<string, number> {
   const kills = new Map<string, number>();
   for (const fault of faults)

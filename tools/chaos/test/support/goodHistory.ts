@@ -130,7 +130,10 @@ export const anyGoodHistory = (): fc.Arbitrary<History> =>
             messages: messages.filter(({ rev }) => rev > afterRev),
           };
         }),
-        outages: [{ fault: 'kill nats.1', restoredMs: at % 10_000 }],
+        outages: [
+          { kind: 'kill', fault: 'kill nats.1', restoredMs: at % 10_000 },
+          { kind: 'blackout', fault: 'blackout of everything', restoredMs: at % 20_000 },
+        ],
         leaks: [],
       };
     });

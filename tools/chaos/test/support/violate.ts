@@ -328,7 +328,26 @@ export const BREACHES: readonly Breach[] = [
   {
     rule: 'slow',
     what: 'nobody was served for long',
-    breach: (history) => ({ ...history, outages: [{ fault: 'kill nats.1', restoredMs: Infinity }] }),
+    breach: (history) => ({
+      ...history,
+      outages: [{ kind: 'kill', fault: 'kill nats.1', restoredMs: Infinity }],
+    }),
+  },
+  {
+    rule: 'slow',
+    what: 'nobody was served for 10 s after a kill',
+    breach: (history) => ({
+      ...history,
+      outages: [{ kind: 'kill', fault: 'kill nats.1', restoredMs: 10_001 }],
+    }),
+  },
+  {
+    rule: 'slow',
+    what: 'nobody was served for 20 s after everything was killed',
+    breach: (history) => ({
+      ...history,
+      outages: [{ kind: 'blackout', fault: 'blackout of everything', restoredMs: 20_001 }],
+    }),
   },
   {
     rule: 'leak',
