@@ -59,7 +59,8 @@ export class Collection {
 
   /** Puts a document with the same `_id` into the place of a stored one. Throws DuplicateKey, nothing changed then. */
   replace({ row, doc }: StoredDoc, next: Doc, bytes: Uint8Array): void {
-    const entries = this.indexes.map((index) => ({
+    const others = this.indexes.filter((index) => !index.isSameFor(doc, next));
+    const entries = others.map((index) => ({
       index,
       before: index.storedKeys(doc),
       after: index.keysFor(this.namespace, next, row),

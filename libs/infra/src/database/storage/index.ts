@@ -1,5 +1,6 @@
 import { CommandError } from '../commandError.ts';
-import type { Doc } from '../bson/value.ts';
+import { compare } from '../bson/compare.ts';
+import type { Doc, Value } from '../bson/value.ts';
 import { fieldOf } from '../query/walkPath.ts';
 import { isDoc } from '../bson/kindOf.ts';
 import type { IndexDefinition } from './indexDefinition.ts';
@@ -44,6 +45,13 @@ export class Index {
     return indexKeys(this.definition, doc).keys;
   }
 
+  /** Whether a document and the one that takes its place have the same entries for certain. */
+  isSameFor(before: Doc, after: Doc): boolean {
+    return (
+      this.definition.reads?.every((name) => isSame(fieldOf(before, name), fieldOf(after, name))) === true
+    );
+  }
+
   add(key: Uint8Array, row: number): void {
     this.#sqlite.run(`INSERT OR IGNORE INTO i${this.id} (k, r) VALUES (?, ?)`, key, row);
   }
@@ -63,6 +71,9 @@ export class Index {
     return duplicateKey(namespace, name, spec['key'] as Doc, values);
   }
 }
+
+const isSame = (one: Value | undefined, other: Value | undefined): boolean =>
+  one === other || (one !== undefined && other !== undefined && compare(one, other) === 0);
 
 /** The error of a second document with the same key; it names the fields and carries their values. */
 export function duplicateKey(namespace: string, index: string, keyPattern: Doc, keyValue: Doc): CommandError {

@@ -12,6 +12,8 @@ export interface IndexDefinition {
   spec: Doc;
   name: string;
   fields: OrderField[];
+  /** The fields of a document that decide about its entries; `undefined`: any may. */
+  reads: readonly string[] | undefined;
   unique: boolean;
   sparse: boolean;
   /** Seconds after the date in its one field at which a document expires. */
@@ -39,11 +41,18 @@ export function indexDefinition(declared: Doc): IndexDefinition {
     spec,
     name,
     fields,
+    reads: readsOf(fields, declared['partialFilterExpression']),
     unique: flag(declared['unique']),
     sparse: flag(declared['sparse']),
     expireAfterSeconds: expiry(declared['expireAfterSeconds'], fields),
     partial: partial(declared),
   };
+}
+
+function readsOf(fields: readonly OrderField[], filter: Value | undefined): string[] | undefined {
+  const names = [...fields.map(({ name }) => name), ...(isDoc(filter) ? Object.keys(filter) : [])];
+  if (names.some((name) => name.startsWith('$'))) return undefined;
+  return [...new Set(names.map((name) => name.split('.', 1).join()))];
 }
 
 function flag(value: Value | undefined): boolean {

@@ -40,6 +40,7 @@ afterAll(() => {
 test.each<[string, object, object, string]>([
   ['the _id', { _id: 1 }, {}, 'id'],
   ['the _id before an index of the same length', { _id: 1, session: 's' }, {}, 'id'],
+  ['the _id before a longer index', { _id: 1, session: 's', seq: 5 }, { n: 1 }, 'id'],
   ['several _id', { _id: { $in: [1, 2, 2] } }, {}, 'id, 2 ranges'],
   ['the order of _id', {}, { _id: -1 }, 'id, sorted, backwards'],
   ['equal fields', { session: 's', seq: 5 }, {}, 'bySeq'],

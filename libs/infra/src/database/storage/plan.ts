@@ -23,9 +23,13 @@ export interface Plan {
 const maxRanges = 1000;
 const idField: OrderField = { name: '_id', path: ['_id'], direction: 1 };
 
-/** Chooses how to read: the index with the longest prefix of equal fields, then the order asked for, then a range. */
+/**
+ * Chooses how to read: by the one `_id` there can be; else the index with the longest prefix of equal fields, then the order
+ * asked for, then a range.
+ */
 export function plan(collection: Collection, filter: Doc, sort: readonly OrderField[]): Plan {
   const bounds = indexBounds(filter);
+  if (bounds.get('_id')?.equal?.length === 1) return planFor('id', bounds, sort).plan;
   const tableScan: Plan = {
     source: 'table',
     ranges: [],
