@@ -42,7 +42,7 @@ afterAll(() => {
 });
 
 const stored = (value: Record<string, unknown>): { doc: Doc; bytes: Uint8Array } => {
-  const bytes = encode(value as Doc);
+  const bytes = encode(value);
   return { doc: decode(bytes), bytes };
 };
 const declare = (collection: Collection, group: string): void =>
