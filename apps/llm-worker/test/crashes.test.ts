@@ -95,6 +95,22 @@ describe('a turn that comes again and finds nothing to do', () => {
     await eventually('the end is told', () => frames.length > 0);
     expect(frames).toEqual([expect.objectContaining({ type: 'message.ended', rev: state.rev })]);
   });
+
+  test('[P57] tells no end behind a takeover that followed it: the sockets ask', async () => {
+    const { sessionId, asked } = await answered();
+    const admin = { id: randomUUID(), name: 'Ada', roles: ['admin'] };
+    const whole = depsWith({ left: Number.MAX_SAFE_INTEGER });
+    const context = { trace: 'ab'.repeat(16), signal: never, streamSeq: 1_001, working: () => undefined };
+    const frame = { type: 'admin.takeover' as const, id: randomUUID(), sessionId };
+    const command = { frame, user: admin, acceptedAt: Date.now() };
+    await handleCommand(whole)(command, { ...context, deliveries: 1 });
+    const frames = stage.watch(sessionId);
+    await stage.bus.flush();
+    await handleTurn(whole)({ sessionId, messageId: asked }, { ...context, deliveries: 2 });
+    await eventually('the sockets are told', () => frames.length > 0);
+    await stage.bus.flush();
+    expect(frames).toEqual([{ type: 'resync', sessionId }]);
+  });
 });
 
 describe('a worker that crashes at any step', () => {

@@ -24,15 +24,16 @@ type Begun = { readonly endedLast: boolean } & (
 );
 
 /**
- * Tells the end of the last answer again, in case that its writer died between keeping and telling it. What changed
- * behind it (a call for a human that came of it) the sockets ask for.
+ * Tells the end of the last answer again, in case that its writer died between keeping and telling it. When something
+ * followed it (a call for a human that came of it, a takeover), the sockets ask for both, so that no end comes behind that.
  */
 async function tellAgain({ store, bus }: Deps, { sessionId }: Turn): Promise<void> {
   const [entry] = (await store.entries.newest(sessionId, 1)).entries;
   if (entry?.sender !== 'assistant' || entry.status === 'streaming' || entry.status === 'superseded') return;
-  bus.publishOut(sessionId, messageFrame('message.ended', entry));
   const session = (await store.sessions.load(sessionId))?.state;
-  if (session && session.rev > entry.rev) bus.publishOut(sessionId, { type: 'resync', sessionId });
+  if (!session) return;
+  const isLast = session.rev === entry.rev;
+  bus.publishOut(sessionId, isLast ? messageFrame('message.ended', entry) : { type: 'resync', sessionId });
 }
 
 /**
