@@ -97,7 +97,10 @@ describe('help.request', () => {
     });
     expect(round?.reason).toBe('My order is lost.');
     expect(round?.at).toBeGreaterThanOrEqual(before);
-    const [told] = ofType(frames, 'help.updated');
+    // A worker that looks after places may tell one before: of what it read, between the change and its frame.
+    const told = await eventually('the change is told', () =>
+      ofType(frames, 'help.updated').find(({ rev }) => rev !== undefined),
+    );
     expect(told).toMatchObject({ state: 'requested', rev: 2, position: expect.any(Number) });
     await note(ADA, 'They are a\n"good" customer.', true);
     await note(ADA, 'For us alone.');
