@@ -4,19 +4,28 @@ import { fromBytes, userKey } from '@parley/bus';
 import { HOLD_MS } from '@parley/conversation';
 import { ServerFrame, subjects, type FleetSession } from '@parley/protocol';
 import { eventually } from '@parley/testing';
-import { anAdmin, aScene, aSession, aSocket, auditOf, codeOf, deeds } from './people.ts';
-import { ofType, setStage, type Stage } from './stage.ts';
+import {
+  anAdmin,
+  aScene,
+  aSession,
+  aSocket,
+  auditOf,
+  codeOf,
+  deeds,
+  stageOfPeople,
+  stateIn,
+} from './people.ts';
+import { ofType, type Stage } from './stage.ts';
 
 let stage: Stage;
 const ADA = anAdmin('Ada');
 
 beforeAll(async () => {
-  stage = await setStage();
-  for (let n = 0; n < 2; n++) await stage.worker({ env: { PEOPLE_SWEEP: '100ms' } });
+  stage = await stageOfPeople();
 });
 afterAll(() => stage.end());
 
-const stateOf = async (id: string) => (await stage.store.sessions.load(id))?.state;
+const stateOf = (id: string) => stateIn(stage, id);
 const scene = () => aScene(stage);
 
 describe('a hold', () => {

@@ -4,19 +4,18 @@ import { fromBytes } from '@parley/bus';
 import { continueAnswer } from '@parley/conversation';
 import { Draft, subjects, type User } from '@parley/protocol';
 import { eventually } from '@parley/testing';
-import { anAdmin, aScene, aSocket, auditOf, codeOf } from './people.ts';
-import { ofType, setStage, type Stage } from './stage.ts';
+import { anAdmin, aScene, aSocket, auditOf, codeOf, stageOfPeople, stateIn } from './people.ts';
+import { ofType, type Stage } from './stage.ts';
 
 let stage: Stage;
 const [ADA, BO, SUE] = [anAdmin('Ada'), anAdmin('Bo'), anAdmin('Sue', 'supervisor')];
 
 beforeAll(async () => {
-  stage = await setStage();
-  for (let n = 0; n < 2; n++) await stage.worker({ env: { PEOPLE_SWEEP: '100ms' } });
+  stage = await stageOfPeople();
 });
 afterAll(() => stage.end());
 
-const stateOf = async (id: string) => (await stage.store.sessions.load(id))?.state;
+const stateOf = (id: string) => stateIn(stage, id);
 const scene = () => aScene(stage);
 
 describe('admin.takeover', () => {

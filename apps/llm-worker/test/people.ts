@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { userKey } from '@parley/bus';
 import { createSession, type SessionState } from '@parley/conversation';
 import type { ServerFrame, User } from '@parley/protocol';
-import type { Stage } from './stage.ts';
+import { setStage, type Stage } from './stage.ts';
 
 /** An admin of a new id. */
 export const anAdmin = (name: string, ...more: string[]): User => ({
@@ -40,6 +40,17 @@ export async function aSession(
   const { loaded } = await store.sessions.create({ ...fresh, ...more });
   return { user, sessionId: loaded.state.id };
 }
+
+/** A stage with two workers that look after people ten times a second. */
+export async function stageOfPeople(): Promise<Stage> {
+  const stage = await setStage();
+  for (let n = 0; n < 2; n++) await stage.worker({ env: { PEOPLE_SWEEP: '100ms' } });
+  return stage;
+}
+
+/** A session as it is stored. */
+export const stateIn = async ({ store }: Stage, id: string): Promise<SessionState | undefined> =>
+  (await store.sessions.load(id))?.state;
 
 /** A stored session of a new user, its frames, and what can be done to it. */
 export async function aScene(stage: Stage) {

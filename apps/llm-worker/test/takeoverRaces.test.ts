@@ -4,7 +4,7 @@ import { fromBytes } from '@parley/bus';
 import { takeOver } from '@parley/conversation';
 import { ServerFrame } from '@parley/protocol';
 import { eventually } from '@parley/testing';
-import { anAdmin, aSession, codeOf, deeds } from './people.ts';
+import { anAdmin, aSession, codeOf, deeds, stateIn } from './people.ts';
 import { setStage, type Stage } from './stage.ts';
 
 let stage: Stage;
@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.end());
 
-const stateOf = async (id: string) => (await stage.store.sessions.load(id))?.state;
+const stateOf = (id: string) => stateIn(stage, id);
 
 describe('admin.takeover', () => {
   test('[P57] of five admins who race through the queue one gets it, and the others learn who', async () => {
