@@ -219,6 +219,21 @@ describe('a session', () => {
     await peer.close();
   });
 
+  test('is opened by whoever answers first: a slow worker that was asked first does, too', async () => {
+    const second = Promise.withResolvers<void>();
+    let asked = 0;
+    worker.duringOpen = () => {
+      if (++asked === 2) second.resolve();
+      return asked === 1 ? second.promise : new Promise(() => undefined);
+    };
+    const peer = one.connect();
+    await peer.next('welcome');
+    await opened(peer, { new: true });
+    expect(asked).toBe(2);
+    worker.duringOpen = () => undefined;
+    await peer.close();
+  });
+
   test('one socket has at most a hundred sessions open: the one used longest ago makes room', async () => {
     const peer = one.connect();
     await peer.next('welcome');
