@@ -22,6 +22,7 @@ import { addProvidersRoute } from './routes/providers.ts';
 import { addRepliesRoutes } from './routes/replies.ts';
 import { addSessionRoute } from './routes/session.ts';
 import { addSessionsRoutes } from './routes/sessions.ts';
+import { addUndeliveredRoute } from './routes/undelivered.ts';
 import { addUsageRoute } from './routes/usage.ts';
 import { addUserSessionsRoute } from './routes/userSessions.ts';
 
@@ -100,6 +101,7 @@ export async function build(
   addUsageRoute(http, backend);
   addAuditRoutes(http, backend);
   addDeadLetterRoutes(http, backend);
+  addUndeliveredRoute(http, backend);
   addProvidersRoute(http, backend);
   addPreferencesRoutes(http, backend);
   addAdminsRoutes(http, backend);

@@ -38,6 +38,7 @@ beforeAll(async () => {
     { method: 'DELETE', path: `/admin/api/replies/${OWN_REPLY}` },
     { method: 'PUT', path: `/admin/api/replies/${TEAM_REPLY}`, body: teamReply },
     { method: 'DELETE', path: `/admin/api/replies/${TEAM_REPLY}` },
+    { method: 'GET', path: '/admin/api/undelivered' },
     { method: 'GET', path: '/admin/api/dead-letters' },
     { method: 'POST', path: '/admin/api/dead-letters/77/retry' },
     { method: 'DELETE', path: '/admin/api/dead-letters/77' },

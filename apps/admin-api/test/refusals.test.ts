@@ -29,6 +29,8 @@ test.each([
   ['sessions?cursor=', 'cursor: must not be empty'],
   ['audit?who=a&who=b', 'who: must be a text'],
   ['sessions/nothing', 'id: must be a UUID'],
+  ['undelivered?cursor=7', 'cursor: must be one that this list gave.'],
+  ['undelivered?cursor=x.y', 'cursor: must be one that this list gave.'],
   ['dead-letters?cursor=0', 'cursor: must be a whole number of at least 1'],
 ])('[P9] %s: %s', async (path, message) => {
   const response = await admin.get(`/admin/api/${path}`, ROLES);

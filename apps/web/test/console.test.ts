@@ -344,6 +344,37 @@ describeConsole('figures and the rest', () => {
     expect(here.backend.admin.asked.at(-1)).toContain('/sessions?userId=a+b%2Fc');
   });
 
+  test('mail and SMS that didn’t arrive are told beside the dead letters', async () => {
+    await openConsole([], { path: '/admin' });
+    here.backend.admin.undelivered = [
+      {
+        id: 'sms:r:1',
+        kind: 'help',
+        by: 'sms',
+        adminId: 'anna',
+        at: new Date().toISOString(),
+        attempts: 3,
+        reason: 'sms: undelivered, Twilio’s error 30005',
+        ref: 'SM77',
+      },
+    ];
+    await here.page.getByRole('link', { name: 'Queue' }).click();
+    const row = here.page.getByRole('table', { name: 'Mail and SMS that didn’t arrive' }).locator('tbody tr');
+    for (const [name, words] of [
+      ['About', 'Call for help'],
+      ['By', 'SMS'],
+      ['For', 'anna'],
+      ['Why', 'sms: undelivered, Twilio’s error 30005'],
+      ['Tries', '3'],
+      ['Provider’s id', 'SM77'],
+    ])
+      expect(await row.locator(`td[data-name="${name}"]`).innerText()).toBe(words);
+    here.backend.admin.undelivered = [];
+    await button('Look again').click();
+    await here.page.getByText('All of them arrived.').waitFor();
+    await here.page.getByText('Nothing was given up.').waitFor();
+  });
+
   test('dead letters are tried again or, when asked twice, dropped', async () => {
     await openConsole([], { path: '/admin' });
     here.backend.admin.deadLetters = [1, 2].map((seq) => ({

@@ -74,6 +74,18 @@ async function open(place: string, options: object): Promise<void> {
     traceId: LONG,
   } as const;
   admin.deadLetters = [{ seq: 1, sessionId: id, ...letter }];
+  admin.undelivered = [
+    {
+      id: LONG,
+      kind: 'critical',
+      by: 'sms',
+      adminId: LONG,
+      at: note.createdAt,
+      attempts: 1e6,
+      reason: LONG,
+      ref: LONG,
+    },
+  ];
   const known = { roles: ['admin', LONG], lastSeenAt: note.createdAt, notified: { email: true, sms: true } };
   admin.admins = ['anna', LONG].map((one) => ({ id: one, name: LONG, ...known }));
   admin.preferences = {

@@ -29,7 +29,7 @@ export type { Checkpoint } from './entries/saveCheckpoint.ts';
 export { openStore, type Store, type StoreOptions } from './openStore.ts';
 export type { Keys, Rewrapped, RingKeyStatus } from './keys/createKeys.ts';
 export type { NoteQuery, Notes } from './notes/createNotes.ts';
-export type { Notified } from './notified/createNotified.ts';
+export type { Notified, NotifiedPlace } from './notified/createNotified.ts';
 export type { Outbox } from './notified/createOutbox.ts';
 export type { PreferencesOf } from './notified/createPreferences.ts';
 export type {

@@ -6,6 +6,7 @@ import type { Metrics, ProviderState, UsageRow } from '../../src/pages/admin/api
 import type { SessionCall } from '../../src/pages/admin/api/sessions.ts';
 import type { CannedReply } from '../../src/pages/admin/api/cannedReply.ts';
 import type { KnownAdmin, Preferences } from '../../src/pages/admin/api/people.ts';
+import type { Undelivered } from '../../src/pages/admin/api/undelivered.ts';
 
 /** A request of the admin API. */
 interface Asked {
@@ -47,6 +48,7 @@ export class FakeAdmin {
   usage: UsageRow[] = [];
   audit: AuditEntry[] = [];
   deadLetters: DeadLetter[] = [];
+  undelivered: Undelivered[] = [];
   admins: KnownAdmin[] = [];
   /** The reader's own, and the team's. */
   replies: CannedReply[] = [];
@@ -128,6 +130,7 @@ export class FakeAdmin {
       return void response.end('"n"\r\n');
     }
     const done = (): void => void response.writeHead(204).end();
+    if (kind === 'undelivered') return json({ items: this.undelivered, nextCursor: null });
     if (kind === 'dead-letters') {
       if (id) this.deadLetters = this.deadLetters.filter(({ seq }) => seq !== Number(id));
       return method === 'GET' ? json({ items: this.deadLetters }) : done();

@@ -172,6 +172,26 @@ export function fillFleet({ backend }: Visit): void {
     bytes: 1834 * at,
     traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
   }));
+  admin.undelivered = [
+    {
+      id: 'sms:r:1',
+      kind: 'help',
+      by: 'sms',
+      adminId: 'anna',
+      at: new Date(Date.now() - HOUR_MS).toISOString(),
+      attempts: 1,
+      reason: 'sms: undelivered, Twilio’s error 30005',
+      ref: 'SM4bf92f3577b34da6a3ce929d0e0e4736',
+    },
+    {
+      id: 'email:r:2',
+      kind: 'alert',
+      by: 'email',
+      at: new Date(Date.now() - 26 * HOUR_MS).toISOString(),
+      attempts: 1,
+      reason: 'refused by the mail server: 550 no such user',
+    },
+  ];
   admin.replies = [
     {
       id: crypto.randomUUID(),

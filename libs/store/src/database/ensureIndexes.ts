@@ -42,6 +42,7 @@ async function createIndexes(collections: Collections): Promise<void> {
   await removals.createIndexes([{ key: { at: 1 }, name: 'byAge' }]);
   await notified.createIndexes([
     { key: { state: 1, bucket: 1, at: 1 }, name: 'byStateAndBucket' },
+    { key: { state: 1, begunAt: -1, _id: 1 }, name: 'byStateAndAge' },
     { key: { sumIn: 1, at: 1 }, name: 'bySum', sparse: true },
     { key: { ref: 1 }, name: 'byRef', sparse: true },
     { key: { begunAt: 1 }, name: 'expiry', expireAfterSeconds: NOTIFIED_SECONDS },

@@ -22,6 +22,13 @@ type Change = Partial<
   Pick<NotifiedDocument, 'state' | 'holder' | 'until' | 'attempts' | 'sum' | 'ref' | 'reason' | 'begunAt'>
 >;
 
+/** Where a list of them left off. */
+export type NotifiedPlace = Pick<NotifiedDocument, '_id' | 'begunAt'>;
+
+const beyond = ({ _id, begunAt }: NotifiedPlace) => ({
+  $or: [{ begunAt: { $lt: begunAt } }, { begunAt, _id: { $gt: _id } }],
+});
+
 const MAX_LIMIT = 1000;
 
 export function createNotified(context: StoreContext) {
@@ -121,10 +128,13 @@ export function createNotified(context: StoreContext) {
       return (await atDatabase('read notified', () => notified.findOne({ ref }))) ?? undefined;
     },
 
-    /** The newest that didn't reach their recipients, newest first. */
-    async dead(limit: number): Promise<NotifiedDocument[]> {
+    /** Those that didn't reach their recipients, begun last first, at most `limit` (1–1000); `after`: that one left off. */
+    async dead(limit: number, after?: NotifiedPlace): Promise<NotifiedDocument[]> {
       checkLimit(limit, MAX_LIMIT);
-      const query = notified.find({ state: 'dead' }).sort({ begunAt: -1 }).limit(limit);
+      const query = notified
+        .find({ state: 'dead', ...(after && beyond(after)) })
+        .sort({ begunAt: -1, _id: 1 })
+        .limit(limit);
       return atDatabase('list dead', () => query.toArray());
     },
   };

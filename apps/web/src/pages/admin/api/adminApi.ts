@@ -8,6 +8,7 @@ import { fleetEvents, type FleetEnd, type FleetEvent } from './fleetEvents.ts';
 import type { Page } from './page.ts';
 import type { KnownAdmin, Preferences } from './people.ts';
 import type { SessionPage, SessionQuery } from './sessions.ts';
+import type { Undelivered } from './undelivered.ts';
 
 /** Gives a token to use now. */
 export type GetToken = (ask: { readonly renew: boolean }) => Promise<string>;
@@ -89,6 +90,11 @@ export class AdminApi {
 
   async dropDeadLetter(seq: number): Promise<void> {
     await ask(`${ROOT}/dead-letters/${seq}`, { method: 'DELETE', headers: bearer(await this.#token()) });
+  }
+
+  /** Mail and SMS that didn't arrive, newest first. */
+  undelivered(cursor?: string): Promise<Page<Undelivered>> {
+    return this.#get(`/undelivered${queryOf({ limit: PAGE, cursor })}`);
   }
 
   /** How the reader wants to be notified. */

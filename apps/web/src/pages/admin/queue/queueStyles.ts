@@ -8,6 +8,10 @@ export const queueStyles = css`
     font-size: var(--size-14);
     text-wrap: pretty;
   }
+  parley-undelivered {
+    padding-top: var(--space-4);
+    border-top: var(--hairline) solid var(--line);
+  }
   .outbox {
     min-height: var(--target);
     font-size: var(--size-14);
@@ -19,5 +23,10 @@ export const queueStyles = css`
   .acts {
     display: flex;
     margin-inline: calc(-1 * var(--space-2));
+  }
+  @media (max-width: 40rem) {
+    td:has(> .acts) {
+      align-items: center;
+    }
   }
 `;

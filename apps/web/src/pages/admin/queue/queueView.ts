@@ -4,6 +4,7 @@ import type { AdminApi } from '../api/adminApi.ts';
 import type { DeadLetter } from '../api/deadLetter.ts';
 import { LoadedPages } from '../parts/loadedPages.ts';
 import { loadState } from '../parts/loadState.ts';
+import { momentWords } from '../parts/momentWords.ts';
 import { moreButton } from '../parts/moreButton.ts';
 import { pageStyles } from '../parts/pageStyles.ts';
 import { Problem } from '../parts/problem.ts';
@@ -11,6 +12,8 @@ import { type Column, table } from '../parts/table.ts';
 import { tableStyles } from '../parts/tableStyles.ts';
 import { pathOf } from '../place.ts';
 import { queueStyles } from './queueStyles.ts';
+import './undeliveredList.ts';
+import type { UndeliveredList } from './undeliveredList.ts';
 
 /** What services gave up: to be tried again, or dropped for good. */
 export class QueueView extends LitElement {
@@ -30,10 +33,7 @@ export class QueueView extends LitElement {
     {
       name: 'Given up',
       kind: 'tight',
-      cell: ({ at }) =>
-        html`<time datetime=${at}
-          >${new Date(at).toLocaleString(undefined, { dateStyle: 'short', timeStyle: 'short' })}</time
-        >`,
+      cell: ({ at }) => html`<time datetime=${at}>${momentWords(new Date(at))}</time>`,
     },
     { name: 'Why', cell: ({ reason }) => reason },
     {
@@ -68,7 +68,7 @@ export class QueueView extends LitElement {
       <div class="top">
         <h1>Queue</h1>
         ${this.hasOutbox ? html`<a class="outbox" href="/outbox" target="_blank">Outbox of mail and SMS</a>` : nothing}
-        <button class="text-button" type="button" @click=${this.#pages.again}>Look again</button>
+        <button class="text-button" type="button" @click=${this.#again}>Look again</button>
       </div>
       <p class="what">
         Messages between services that failed through their own fault, time and again. A retry puts one back
@@ -78,8 +78,14 @@ export class QueueView extends LitElement {
       ${items.length > 0 ? table('Dead letters', this.#columns, items, ({ seq }) => seq) : nothing}
       ${loadState(this.#pages, this.#pages.again, value?.items.length === 0 && 'Nothing was given up.')}
       ${moreButton(this.#pages)}
+      <parley-undelivered .api=${this.api}></parley-undelivered>
     </main>`;
   }
+
+  readonly #again = (): void => {
+    this.#pages.again();
+    this.renderRoot.querySelector<UndeliveredList>('parley-undelivered')?.again();
+  };
 
   #acts({ seq }: DeadLetter): TemplateResult {
     if (this.sure === seq) {
