@@ -12,7 +12,8 @@ const LETTER_RETRY_MS = 1000;
 /**
  * Tells the queue what became of a message. "Done" is repeated until the queue confirms it, through an outage too:
  * else the whole work would be done again. "Later" is said only while the message is surely still ours (`held`), for
- * afterwards it would call the message away from whoever has it now.
+ * afterwards it would call the message away from whoever has it now; after an outage, too, that was short enough: the
+ * queue would else wait for a word all over again.
  */
 export async function settle(
   link: Link,
@@ -20,8 +21,8 @@ export async function settle(
   said: TurnVerdict,
   held: () => boolean,
 ): Promise<void> {
-  const later = (afterMs: number) => {
-    if (held() && link.status() === 'connected') message.nak(afterMs);
+  const later = async (afterMs: number) => {
+    if (held() && (await link.connected(OUTAGE_MS)) && held()) message.nak(afterMs);
   };
   switch (said.kind) {
     case 'done':

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { createLogger } from '@parley/logging';
 import { subjects, type Command } from '@parley/protocol';
-import { eventually } from '@parley/testing';
+import { eventually, startFaultProxy } from '@parley/testing';
 import { connect } from 'nats';
-import { verdict, type Bus } from '../src/index.ts';
+import { connectBus, verdict, type Bus } from '../src/index.ts';
 import { command, nats, neighbours, textOf, type Nats } from './harness.ts';
 
 let server: Nats;
@@ -231,4 +232,48 @@ describe('when nats-server is killed', () => {
     await eventually('the turn', () => seen === 1, { timeoutMs: 8000 });
     await consumption.stop();
   });
+});
+
+test('a turn that failed while the line was down comes again once it is up, not when the queue’s patience ends', async () => {
+  await using cleanup = new AsyncDisposableStack();
+  const proxy = await startFaultProxy({ port: Number(new URL(server.url).port) });
+  cleanup.defer(() => proxy.close());
+  const log = createLogger({ service: 'bus-test', destination: { write: () => undefined } });
+  const cutOff = await connectBus({ url: `nats://127.0.0.1:${proxy.port}`, name: 'cut off', log });
+  cleanup.defer(() => cutOff.close());
+  const down = Promise.withResolvers<void>();
+  const silent = randomUUID();
+  const came = new Map<string, number[]>();
+  const consumption = cutOff.consumeTurns({
+    slots: 2,
+    async handler({ sessionId }) {
+      const times = [...(came.get(sessionId) ?? []), performance.now()];
+      came.set(sessionId, times);
+      if (times.length > 1) return verdict.done;
+      await down.promise;
+      return sessionId === silent ? verdict.silent : verdict.retry(1);
+    },
+  });
+  cleanup.defer(() => consumption.stop());
+  for (const sessionId of [silent, randomUUID()]) {
+    const turn = { sessionId, messageId: randomUUID() };
+    await bus.publishTurn(turn, { msgId: turn.messageId });
+  }
+  await eventually('both are in hand', () => came.size === 2);
+  proxy.down(true);
+  await eventually('the loss', () => cutOff.status === 'reconnecting');
+  down.resolve();
+  proxy.down(false);
+  const waits = await eventually(
+    'both came again',
+    () => {
+      const all = [...came.values()].map(([first = NaN, again]) =>
+        again === undefined ? [] : [again - first],
+      );
+      return all.every(({ length }) => length === 1) ? all.flat() : undefined;
+    },
+    { timeoutMs: 15_000 },
+  );
+  const [patience = NaN, failed = NaN] = [...came.keys()][0] === silent ? waits : waits.toReversed();
+  expect(failed).toBeLessThan(patience / 2);
 });
