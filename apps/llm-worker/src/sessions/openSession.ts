@@ -8,7 +8,7 @@ import {
 } from '@parley/conversation';
 import { userKey } from '@parley/bus';
 import { isAdmin, ParleyError, type OpenRequest } from '@parley/protocol';
-import { SealedDataError, StoreUnavailable, type Choice } from '@parley/store';
+import { SealedDataError, StoreUnavailable, type Choice, type Loaded } from '@parley/store';
 import { changeSession } from '../changeSession.ts';
 import type { Deps } from '../deps.ts';
 import { keepOneActive } from './keepOneActive.ts';
@@ -21,10 +21,10 @@ const noSession = (): ParleyError =>
   new ParleyError('not_found', 'session', 'sessionId: there is no such session.');
 
 /** The user's own session of this id; somebody else's doesn't exist for them. */
-async function own({ store }: Deps, id: string, userId: string): Promise<SessionState> {
+async function own({ store }: Deps, id: string, userId: string): Promise<Loaded> {
   const loaded = await store.sessions.load(id);
   if (loaded?.state.userId !== userId || loaded.state.removed) throw noSession();
-  return loaded.state;
+  return loaded;
 }
 
 /** A session that can't be read any more must not keep its user from having another one. */
@@ -59,13 +59,15 @@ async function goesOn(
 interface Chosen {
   readonly id: string;
   readonly isNew: boolean;
+  /** As it was then, where that is known. */
+  readonly known?: Loaded | undefined;
 }
 
 /** Chooses the user's active session: from here on all who open without an id go on with it. */
 async function choose(deps: Deps, request: OpenRequest): Promise<Chosen> {
   const { frame, user, at } = request;
   const { users } = deps.store;
-  if (frame.sessionId !== undefined) await own(deps, frame.sessionId, user.id);
+  const known = frame.sessionId === undefined ? undefined : await own(deps, frame.sessionId, user.id);
   const named = frame.sessionId ?? (frame.new ? frame.id : undefined);
   for (let tried = 0; tried < TRIES; tried++) {
     const last = await users.active(user.id);
@@ -73,7 +75,7 @@ async function choose(deps: Deps, request: OpenRequest): Promise<Chosen> {
     if (named !== undefined) {
       const isNew = sessionId !== named;
       if (isNew) await users.activate(user.id, named, at);
-      return { id: named, isNew };
+      return { id: named, isNew, known };
     }
     if (sessionId !== undefined && (await goesOn(deps, request, last)))
       return { id: sessionId, isNew: false };
@@ -88,16 +90,21 @@ async function choose(deps: Deps, request: OpenRequest): Promise<Chosen> {
  */
 async function open(
   deps: Deps,
-  { id, isNew }: Chosen,
+  { id, isNew, known }: Chosen,
   { frame, user, at }: OpenRequest,
 ): Promise<SessionState> {
   const { store, models, continuityMs } = deps;
   const until = presentUntil(at, continuityMs);
   const again = () =>
-    changeSession(deps, id, (session) => {
-      if (session.userId !== user.id) return undefined;
-      return reopen(session, at, until) ?? (isNew ? { session, entries: [], frames: [] } : undefined);
-    });
+    changeSession(
+      deps,
+      id,
+      (session) => {
+        if (session.userId !== user.id) return undefined;
+        return reopen(session, at, until) ?? (isNew ? { session, entries: [], frames: [] } : undefined);
+      },
+      known,
+    );
   let session = (await again())?.session;
   if (!session && frame.sessionId === undefined) {
     const fresh = { ...createSession(id, user.id, models.first, at), presentUntil: until };
@@ -129,5 +136,5 @@ export async function openSession(deps: Deps, request: OpenRequest): Promise<Ses
   const chosen = await choose(deps, request);
   const session = await open(deps, chosen, request);
   const now = await keepOneActive(deps, session, at);
-  return now === chosen.id ? session : own(deps, chosen.id, user.id);
+  return now === chosen.id ? session : (await own(deps, chosen.id, user.id)).state;
 }
