@@ -5,16 +5,16 @@ import { seededRandom } from '@parley/testing';
 import { check } from './checker/check.ts';
 import type { History, Outage, Resumed, StoredSession } from './checker/History.ts';
 import type { Violation } from './checker/Violation.ts';
-import { Account } from './clients/Account.ts';
+import type { Account } from './clients/Account.ts';
 import { act } from './clients/act.ts';
 import { comeTogether } from './clients/comeTogether.ts';
 import type { Person } from './clients/Person.ts';
-import { Probe } from './clients/Probe.ts';
+import { Probes } from './clients/Probes.ts';
 import { resume } from './clients/resume.ts';
 import { startFaultyGateway, type Flaw } from './controls/startFaultyGateway.ts';
 import type { Fault } from './faults/Fault.ts';
 import { inflict } from './faults/inflict.ts';
-import { planFaults, type Round, type Targets } from './faults/planFaults.ts';
+import { MOST_AT_ONCE, planFaults, type Round, type Targets } from './faults/planFaults.ts';
 import { openLines } from './lines/openLines.ts';
 import { newWords } from './newWords.ts';
 import { RecordingProvider } from './provider/RecordingProvider.ts';
@@ -93,13 +93,9 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
   const coming = { url, wsUrls, clients, seed, losesAcks, recorder, model: RECORDED_MODEL };
   const persons = await comeTogether(coming);
   cleanup.defer(() => persons.forEach((person) => person.close()));
-  const probes = await Promise.all(
-    lineUrls.map(async (wsUrl, at) => new Probe(wsUrl, await Account.signIn(url, `probe-${seed}-${at}`))),
-  );
-  cleanup.defer(() => probes.forEach((probe) => probe.close()));
-  const served = async (): Promise<void> => {
-    await Promise.all(probes.map((probe) => probe.served(`${words[0]} ${++texts}`, SERVED_MS)));
-  };
+  const asking = { url, wsUrls: lineUrls, groups: MOST_AT_ONCE, seed };
+  const probes = cleanup.adopt(await Probes.signIn(asking), (it) => it.close());
+  const served = (): Promise<void> => probes.served(`${words[0]} ${++texts}`, SERVED_MS);
   await served();
 
   const acting = new AbortController();
@@ -136,7 +132,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
   const { seen } = provider;
   const dump = await dumpDatabase(stack.databaseUrl);
   for (const person of persons) person.close();
-  for (const probe of probes) probe.close();
+  probes.close();
   await stop();
   const searched = await findLeaks([...words, 'word17 word18'], dump, dataDir);
 

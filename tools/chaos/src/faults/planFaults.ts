@@ -12,7 +12,8 @@ export interface Targets {
   readonly lines: readonly string[];
 }
 
-const MOST_AT_ONCE = 4;
+/** Faults of one round, at most. */
+export const MOST_AT_ONCE = 4;
 /** Within which the faults of a round begin. */
 const SPREAD_MS = 800;
 const DISTURBANCES: readonly Disturbance[] = ['cut', 'hang', 'slow'];
