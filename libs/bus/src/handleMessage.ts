@@ -35,6 +35,7 @@ export async function handleMessage<S extends z.ZodType>(
   onThrow: (error: unknown) => Promise<Verdict> = async () =>
     verdict.retry(backoff(message.info.deliveryCount)),
 ): Promise<Handled> {
+  const receivedAt = performance.now();
   const { streamSequence, deliveryCount } = message.info;
   const delivery = {
     deliveries: deliveryCount,
@@ -62,7 +63,7 @@ export async function handleMessage<S extends z.ZodType>(
   };
   const said = await judge();
   if (said.kind === 'drop') link.log.warn('message.dropped', { ...about, reason: said.reason });
-  const settled = settle(link, message, said, held).catch((error: unknown) => {
+  const settled = settle(link, message, said, held, receivedAt).catch((error: unknown) => {
     link.log.error('message.unsettled', error, about);
   });
   return { settled };

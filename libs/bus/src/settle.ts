@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { JsMsg } from 'nats';
 import { keepDeadLetter } from './keepDeadLetter.ts';
 import type { Link } from './link.ts';
+import { ACK_WAIT_MS, HELD_MS } from './streams.ts';
 import type { TurnVerdict } from './verdict.ts';
 
 const CONFIRM_MS = 1000;
@@ -12,17 +13,21 @@ const LETTER_RETRY_MS = 1000;
 /**
  * Tells the queue what became of a message. "Done" is repeated until the queue confirms it, through an outage too:
  * else the whole work would be done again. "Later" is said only while the message is surely still ours (`held`), for
- * afterwards it would call the message away from whoever has it now; after an outage, too, that was short enough: the
- * queue would else wait for a word all over again.
+ * afterwards it would call the message away from whoever has it now. After an outage it is said, too, where the queue would
+ * else wait for a word all over again; but since words may have been lost on a line that hung, the time counts from when
+ * the message was received (`receivedAt`, by `performance.now`).
  */
 export async function settle(
   link: Link,
   message: JsMsg,
   said: TurnVerdict,
   held: () => boolean,
+  receivedAt: number,
 ): Promise<void> {
+  const isOurs = (): boolean => held() && performance.now() - receivedAt < HELD_MS;
   const later = async (afterMs: number) => {
-    if (held() && (await link.connected(OUTAGE_MS)) && held()) message.nak(afterMs);
+    if (link.status() === 'connected' ? held() : (await link.connected(ACK_WAIT_MS)) && isOurs())
+      message.nak(afterMs);
   };
   switch (said.kind) {
     case 'done':
