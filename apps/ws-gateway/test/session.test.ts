@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { userKey } from '@parley/bus';
+import { ParleyError } from '@parley/protocol';
 import { eventually } from '@parley/testing';
 import * as fc from 'fast-check';
 import { delta } from './fakeSession.ts';
@@ -219,12 +220,21 @@ describe('a session', () => {
     await peer.close();
   });
 
-  test('is opened by whoever answers first: a slow worker that was asked first does, too', async () => {
+  test.each([
+    ['is silent', () => new Promise<void>(() => undefined)],
+    [
+      'refuses',
+      async () => {
+        throw new ParleyError('service', 'unavailable', 'The database is away.');
+      },
+    ],
+  ])('is opened by a slow worker, though the one that was asked then %s', async (_what, then) => {
     const second = Promise.withResolvers<void>();
     let asked = 0;
     worker.duringOpen = () => {
-      if (++asked === 2) second.resolve();
-      return asked === 1 ? second.promise : new Promise(() => undefined);
+      if (++asked === 1) return second.promise;
+      setTimeout(() => second.resolve(), 100);
+      return then();
     };
     const peer = one.connect();
     await peer.next('welcome');

@@ -17,22 +17,28 @@ const PATIENCE_MS = 3000;
 const PAUSE_MS = 200;
 
 type Answered = Extract<Reply, { kind: 'answer' }>;
+/** Nobody was there to be asked. */
+const NOBODY = new Error('no worker');
 
 /**
- * Whatever is said first by one of the workers that are asked. One that is only slow, as all are after an outage, still
- * counts when another one has been asked: its work would be for nothing otherwise, and be done again at the worst time.
+ * The first answer of those that are asked. One that is only slow, as all are after an outage, still counts when another one
+ * has been asked, and whatever that one says: its work would be for nothing otherwise, and be done again at the worst time.
+ * @throws what the first one came to, when all are refused; NOBODY when nobody was there for any
  */
-async function firstReply(ask: (timeoutMs: number) => Promise<Reply>): Promise<Reply> {
-  const asked: Promise<Reply>[] = [];
+async function firstAnswer(ask: (timeoutMs: number) => Promise<Answered>): Promise<Answered> {
+  const asked: Promise<Answered>[] = [];
   const timer = new AbortController();
   try {
     for (const timeoutMs of TIMEOUTS_MS) {
       asked.push(ask(timeoutMs));
       const silence = delay(SILENCE_MS, undefined, { signal: timer.signal });
-      const reply = await Promise.race([...asked, silence]);
-      if (reply) return reply;
+      const answer = await Promise.race([Promise.any(asked), silence]);
+      if (answer) return answer;
     }
-    return await Promise.race(asked);
+    return await Promise.any(asked);
+  } catch (error) {
+    const all: unknown[] = error instanceof AggregateError ? error.errors : [error];
+    throw all.find((one) => one !== NOBODY) ?? NOBODY;
   } finally {
     timer.abort();
   }
@@ -50,17 +56,18 @@ export async function askWorker(
   trace: Trace,
 ): Promise<Answered> {
   const since = elapsed();
-  const ask = async (timeoutMs: number): Promise<Reply> => {
+  const ask = async (timeoutMs: number): Promise<Answered> => {
     if (connection.released) throw unavailable();
-    return bus.request(subject, request, { timeoutMs, trace });
+    const reply = await bus.request(subject, request, { timeoutMs, trace });
+    if (reply.kind === 'nobody') throw NOBODY;
+    return reply;
   };
   for (let absences = 1; ; absences++) {
     try {
-      const reply = await firstReply(ask);
-      if (reply.kind === 'answer') return reply;
+      return await firstAnswer(ask);
     } catch (error) {
       // What a worker refuses as unavailable, since the database is, must not be asked for all the more.
-      if (connection.released || bus.status === 'connected') throw error;
+      if (error !== NOBODY && (connection.released || bus.status === 'connected')) throw error;
     }
     if (connection.released || elapsed() - since > PATIENCE_MS) throw unavailable();
     await delay(PAUSE_MS * absences * (0.5 + Math.random()));
