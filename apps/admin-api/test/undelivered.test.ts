@@ -83,7 +83,14 @@ describe('GET /admin/api/undelivered', () => {
         ],
         [
           theirs._id,
-          { id: theirs._id, kind: 'alert', by: 'email', at: items[0]?.at ?? '', attempts: 3, reason: '550' },
+          {
+            id: theirs._id,
+            kind: 'alert',
+            by: 'email',
+            at: '1970-01-01T00:00:01.000Z',
+            attempts: 3,
+            reason: '550',
+          },
         ],
       ]),
     );

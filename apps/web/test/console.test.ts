@@ -371,7 +371,7 @@ describeConsole('figures and the rest', () => {
       expect(await row.locator(`td[data-name="${name}"]`).innerText()).toBe(words);
     here.backend.admin.undelivered = [];
     await button('Look again').click();
-    await here.page.getByText('All of them arrived.').waitFor();
+    await here.page.getByText('None is known to have failed.').waitFor();
     await here.page.getByText('Nothing was given up.').waitFor();
   });
 

@@ -40,7 +40,8 @@ function toWire(
   { _id, kind, channel, recipient, at, attempts, reason = 'unknown', ref }: NotifiedDocument,
   owners: ReadonlyMap<string, string>,
 ): z.infer<typeof Undelivered> {
-  const adminId = owners.get(recipient);
+  // Of a reply to a user it would tell who has the user's address.
+  const adminId = kind === 'reply' ? undefined : owners.get(recipient);
   return {
     id: _id,
     kind,
@@ -60,7 +61,8 @@ export function addUndeliveredRoute(http: HttpApp, { guard, store }: Backend): v
     {
       onRequest: [...guard],
       schema: {
-        summary: 'Mail and SMS that didn’t reach somebody, newest first; for 31 days, no addresses',
+        summary:
+          'Mail and SMS that are known not to have reached somebody, begun last first; for 31 days, no addresses',
         security: [{ bearer: [] }],
         querystring: PageQuery,
         response: { 200: pageOf(Undelivered) },

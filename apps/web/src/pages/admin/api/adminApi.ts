@@ -92,7 +92,7 @@ export class AdminApi {
     await ask(`${ROOT}/dead-letters/${seq}`, { method: 'DELETE', headers: bearer(await this.#token()) });
   }
 
-  /** Mail and SMS that didn't arrive, newest first. */
+  /** Mail and SMS that didn't arrive, begun last first. */
   undelivered(cursor?: string): Promise<Page<Undelivered>> {
     return this.#get(`/undelivered${queryOf({ limit: PAGE, cursor })}`);
   }

@@ -55,7 +55,7 @@ export class UndeliveredList extends LitElement {
         days.
       </p>
       ${items.length > 0 ? table('Mail and SMS that didn’t arrive', COLUMNS, items, ({ id }) => id) : nothing}
-      ${loadState(this.#pages, this.again, value?.items.length === 0 && 'All of them arrived.')}
+      ${loadState(this.#pages, this.again, value?.items.length === 0 && 'None is known to have failed.')}
       ${moreButton(this.#pages)}
     `;
   }
