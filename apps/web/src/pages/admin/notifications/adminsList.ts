@@ -4,6 +4,7 @@ import { agoWords } from '../../words/agoWords.ts';
 import type { AdminApi } from '../api/adminApi.ts';
 import type { KnownAdmin } from '../api/people.ts';
 import { Loaded } from '../parts/loaded.ts';
+import { listStyles } from '../parts/listStyles.ts';
 import { loadState } from '../parts/loadState.ts';
 import { pageStyles } from '../parts/pageStyles.ts';
 import { Problem } from '../parts/problem.ts';
@@ -22,7 +23,7 @@ export class AdminsList extends LitElement {
     busy: { state: true },
     done: { state: true },
   };
-  static override styles = [base, pageStyles, tableStyles, adminsListStyles];
+  static override styles = [base, pageStyles, tableStyles, listStyles, adminsListStyles];
   declare api: AdminApi;
   /** The reader's id. */
   declare me: string | undefined;

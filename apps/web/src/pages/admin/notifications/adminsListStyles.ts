@@ -1,23 +1,11 @@
 import { css } from 'lit';
 
 export const adminsListStyles = css`
-  :host {
-    display: grid;
-    gap: var(--space-3);
-    overflow: visible;
-  }
   h2 {
     flex: 1 1 auto;
-    margin: 0;
   }
   h2:focus {
     outline: none;
-  }
-  .what {
-    margin: calc(-1 * var(--space-3)) 0 0;
-    color: var(--text-soft);
-    font-size: var(--size-14);
-    text-wrap: pretty;
   }
   .who small {
     display: block;

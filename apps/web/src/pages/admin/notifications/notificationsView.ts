@@ -16,13 +16,6 @@ export class NotificationsView extends LitElement {
     base,
     pageStyles,
     css`
-      .what {
-        max-width: var(--column);
-        margin: calc(-1 * var(--space-4)) 0 0;
-        color: var(--text-soft);
-        font-size: var(--size-14);
-        text-wrap: pretty;
-      }
       parley-admins-list {
         padding-top: var(--space-4);
         border-top: var(--hairline) solid var(--line);

@@ -42,6 +42,14 @@ export const pageStyles = css`
     font-size: var(--size-16);
     font-weight: var(--weight-strong);
   }
+  /* What the page is for, under its heading. */
+  .what {
+    max-width: var(--column);
+    margin: calc(-1 * var(--space-4)) 0 0;
+    color: var(--text-soft);
+    font-size: var(--size-14);
+    text-wrap: pretty;
+  }
   .choice {
     display: flex;
     align-items: center;

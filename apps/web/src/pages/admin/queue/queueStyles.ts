@@ -1,13 +1,6 @@
 import { css } from 'lit';
 
 export const queueStyles = css`
-  .what {
-    max-width: var(--column);
-    margin: calc(-1 * var(--space-4)) 0 0;
-    color: var(--text-soft);
-    font-size: var(--size-14);
-    text-wrap: pretty;
-  }
   parley-undelivered {
     padding-top: var(--space-4);
     border-top: var(--hairline) solid var(--line);

@@ -3,13 +3,13 @@ import { base } from '../../styles/base.ts';
 import type { AdminApi } from '../api/adminApi.ts';
 import type { Undelivered } from '../api/undelivered.ts';
 import { LoadedPages } from '../parts/loadedPages.ts';
+import { listStyles } from '../parts/listStyles.ts';
 import { loadState } from '../parts/loadState.ts';
 import { momentWords } from '../parts/momentWords.ts';
 import { moreButton } from '../parts/moreButton.ts';
 import { pageStyles } from '../parts/pageStyles.ts';
 import { type Column, table } from '../parts/table.ts';
 import { tableStyles } from '../parts/tableStyles.ts';
-import { undeliveredStyles } from './undeliveredStyles.ts';
 
 const ABOUT: Readonly<Record<Undelivered['kind'], string>> = {
   help: 'Call for help',
@@ -35,7 +35,7 @@ const COLUMNS: readonly Column<Undelivered>[] = [
 /** Mail and SMS that didn't reach somebody: given up, or not delivered by whoever took them. */
 export class UndeliveredList extends LitElement {
   static override properties = { api: {} };
-  static override styles = [base, pageStyles, tableStyles, undeliveredStyles];
+  static override styles = [base, pageStyles, tableStyles, listStyles];
   declare api: AdminApi;
   readonly #pages = new LoadedPages<Undelivered>(this, (cursor) => this.api.undelivered(cursor));
 
